@@ -1,0 +1,31 @@
+// What tells one object from all others: its kind and its names. Every object of a schema is a flat value with one.
+#pragma once
+
+#include <compare>
+#include <string>
+
+#include "schemadiff/kind.h"
+
+namespace schemadiff {
+
+// Names are exact (never quoted). What a kind has no use for is empty:
+//   schema     the schema of the object, or of the table that it belongs to
+//   parent     the table or view of a column, constraint, index, trigger, policy or rule
+//   name       the object's own name
+//   signature  the input types of a function ("integer, text"), the operands of an operator
+struct Identity {
+    Kind kind{};
+    std::string schema;
+    std::string parent;
+    std::string name;
+    std::string signature;
+
+    auto operator<=>(const Identity&) const = default;
+
+    // As messages name it: "public.orders.total", "public.area(integer)"; parts are quoted where SQL would.
+    std::string text() const;
+    // With its kind: "column public.orders.total".
+    std::string described() const;
+};
+
+}  // namespace schemadiff

@@ -1,0 +1,62 @@
+// The one list of kinds: it makes the enumeration, the variant of values and every dispatch over them.
+//
+// Adding a kind is one line here; each layer that leaves the kind out then fails to compile or to link, and the
+// error names it. The order is the order in which objects are created where no dependency decides.
+#pragma once
+
+#include <string_view>
+
+namespace schemadiff {
+
+// X(kind, value type, word in messages)
+#define SCHEMADIFF_KINDS(X)                                  \
+    X(schema, SchemaNamespace, "schema")                     \
+    X(extension, Extension, "extension")                     \
+    X(enum_type, EnumType, "enum")                           \
+    X(sequence, Sequence, "sequence")                        \
+    X(table, Table, "table")                                 \
+    X(column, Column, "column")                              \
+    X(primary_key, PrimaryKey, "primary key")                \
+    X(unique, Unique, "unique constraint")                   \
+    X(check, Check, "check constraint")                      \
+    X(exclusion, Exclusion, "exclusion constraint")          \
+    X(foreign_key, ForeignKey, "foreign key")                \
+    X(function, Function, "function")                        \
+    X(procedure, Procedure, "procedure")                     \
+    X(view, View, "view")                                    \
+    X(view_column, ViewColumn, "view column")                \
+    X(materialized_view, MaterializedView, "materialized view") \
+    X(index, Index, "index")                                 \
+    X(trigger, Trigger, "trigger")
+
+enum class Kind {
+#define SCHEMADIFF_X(kind, type, word) kind,
+    SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
+};
+
+// The kind's word in messages: "check constraint".
+constexpr std::string_view word(Kind kind) {
+    switch (kind) {
+#define SCHEMADIFF_X(kind, type, text) \
+    case Kind::kind:                   \
+        return text;
+        SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
+    }
+    return {};
+}
+
+// The kind's name in JSON, in globs (`table:public.orders`) and as a file name: "materialized_view".
+constexpr std::string_view name(Kind kind) {
+    switch (kind) {
+#define SCHEMADIFF_X(kind, type, text) \
+    case Kind::kind:                   \
+        return #kind;
+        SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
+    }
+    return {};
+}
+
+}  // namespace schemadiff

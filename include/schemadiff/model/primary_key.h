@@ -1,0 +1,41 @@
+// A primary key (pg_constraint, contype p).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "schemadiff/attribute.h"
+#include "schemadiff/sql_text.h"
+
+namespace schemadiff {
+
+struct PrimaryKey {
+    Names columns;
+    Names include;
+    bool without_overlaps = false;
+    bool deferrable = false;
+    bool initially_deferred = false;
+    Options with;
+    std::string tablespace;
+    // Made by its parent's (conislocal = false): never written, never compared.
+
+    bool operator==(const PrimaryKey&) const = default;
+    static constexpr auto attributes() {
+        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement,
+                                            .work = Work::scan,
+                                            .data = DataEffect::may_fail};
+        return std::tuple{attribute("columns", &PrimaryKey::columns, kReplaced),
+                          attribute("include", &PrimaryKey::include, kReplaced),
+                          attribute("without_overlaps", &PrimaryKey::without_overlaps,
+                                    {.changed_by = ChangedBy::replacement, .since = 18}),
+                          attribute("deferrable", &PrimaryKey::deferrable, kReplaced),
+                          attribute("initially_deferred", &PrimaryKey::initially_deferred, kReplaced),
+                          attribute("with", &PrimaryKey::with, {.lock = Lock::share_update_exclusive}),
+                          attribute("tablespace", &PrimaryKey::tablespace, {.work = Work::rewrite})};
+    }
+};
+
+}  // namespace schemadiff

@@ -1,0 +1,111 @@
+// One object of a schema: identity, value, and what every kind may carry: comment, owner, grants.
+//
+// Made by load (from a model) and inspect (from a database), compared by compare, and from then on only read.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "schemadiff/error.h"
+#include "schemadiff/identity.h"
+#include "schemadiff/model/check.h"
+#include "schemadiff/model/column.h"
+#include "schemadiff/model/enum_type.h"
+#include "schemadiff/model/exclusion.h"
+#include "schemadiff/model/extension.h"
+#include "schemadiff/model/foreign_key.h"
+#include "schemadiff/model/function.h"
+#include "schemadiff/model/index.h"
+#include "schemadiff/model/materialized_view.h"
+#include "schemadiff/model/primary_key.h"
+#include "schemadiff/model/procedure.h"
+#include "schemadiff/model/schema.h"
+#include "schemadiff/model/sequence.h"
+#include "schemadiff/model/table.h"
+#include "schemadiff/model/trigger.h"
+#include "schemadiff/model/unique.h"
+#include "schemadiff/model/view.h"
+#include "schemadiff/model/view_column.h"
+
+namespace schemadiff {
+
+namespace detail {
+// Swallows the comma that the list of kinds leaves behind its last entry.
+template <class... Kinds>
+struct MakeVariant;
+template <class... Kinds>
+struct MakeVariant<void, Kinds...> {
+    using type = std::variant<Kinds...>;
+};
+}  // namespace detail
+
+// The value of an object of any kind; the alternatives stand in the order of Kind.
+using Value = detail::MakeVariant<void
+#define SCHEMADIFF_X(kind, type, word) , type
+                                  SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
+                                  >::type;
+
+// The kind that a value type stands for: `kind_of<Table> == Kind::table`.
+template <class T>
+inline constexpr Kind kind_of = Kind{};
+#define SCHEMADIFF_X(kind, type, word) \
+    template <>                        \
+    inline constexpr Kind kind_of<type> = Kind::kind;
+SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
+
+// One privilege of one grantee, as pg_class.relacl and its like hold it (aclexplode()).
+struct Grant {
+    std::string privilege;  // select, insert, ..., in lower case
+    std::string column;     // of a table; empty: the whole object
+    std::string grantee;    // exact role name; `public` is spelled in is_public
+    bool is_public = false;
+    bool grantable = false;
+
+    auto operator<=>(const Grant&) const = default;
+};
+using Grants = std::vector<Grant>;
+
+struct Object {
+    Identity id;
+    Value value;
+    // Empty: none (PostgreSQL makes no difference between the two).
+    std::string comment;
+    // Absent: not compared.
+    std::optional<std::string> owner;
+    // Absent: PostgreSQL's built-in default for the kind. Otherwise every right of everybody but the owner, sorted.
+    std::optional<Grants> grants;
+    // The name it had before, from the model's `renamed_from`; a hint, never compared.
+    std::string renamed_from;
+    // Where the model says it; unknown for what was inspected.
+    SourceLocation where;
+
+    Object() = default;
+    template <class T>
+    Object(Identity identity, T content) : id(std::move(identity)), value(std::move(content)) {
+        id.kind = kind_of<T>;
+    }
+
+    template <class T>
+    const T& as() const {
+        return std::get<T>(value);
+    }
+    template <class T>
+    T& as() {
+        return std::get<T>(value);
+    }
+    template <class T>
+    const T* get_if() const {
+        return std::get_if<T>(&value);
+    }
+};
+
+// Objects are shared between catalogs, changes and plans, and are never written to once they are in a catalog.
+using ObjectPtr = std::shared_ptr<const Object>;
+
+}  // namespace schemadiff

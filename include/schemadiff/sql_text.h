@@ -1,0 +1,39 @@
+// Fragments of SQL as values: each type says how two of its texts are compared (compare/ladder.h).
+//
+// All are plain text to whoever prints them. The default `==` is equality of the text, the first step of the ladder.
+#pragma once
+
+#include <compare>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace schemadiff {
+
+template <class Tag>
+struct SqlText {
+    std::string text;
+
+    SqlText() = default;
+    explicit SqlText(std::string value) : text(std::move(value)) {}
+    bool empty() const { return text.empty(); }
+    auto operator<=>(const SqlText&) const = default;
+};
+
+// A scalar expression over the columns of its relation: a default, a CHECK, an index key, a predicate.
+using Expression = SqlText<struct ExpressionTag>;
+// A whole SELECT: the text of a view.
+using Query = SqlText<struct QueryTag>;
+// A type as format_type() prints it with an empty search_path: `character varying(10)[]`, `public.mood`.
+using TypeText = SqlText<struct TypeTag>;
+// Compared to the byte: a function's body.
+using Verbatim = SqlText<struct VerbatimTag>;
+
+// Storage parameters and the like: name and value as the catalog holds them.
+using Options = std::map<std::string, std::string>;
+
+// A list of SQL names, exact (not quoted).
+using Names = std::vector<std::string>;
+
+}  // namespace schemadiff
