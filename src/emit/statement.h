@@ -1,0 +1,83 @@
+// From one object, or one change to it, to the statements that make it so. A file a kind; `plan` calls these.
+//
+// Nothing here decides order or looks at a second object, save what the context says. All names are qualified and
+// quoted by sql/quote.h. A statement carries the facts of its step: locks, work, effect on data, guard.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schemadiff/plan.h"
+
+namespace schemadiff::emit {
+
+struct Statement {
+    std::string sql;  // without the semicolon
+    std::vector<RelationLock> locks;
+    Work work = Work::none;
+    DataEffect data = DataEffect::keeps;
+    std::string deletes;         // what is lost, for the mark: "column public.orders.total"; empty: nothing
+    std::optional<Guard> guard;  // stands before what may fail on rows
+    int since = 13;
+    bool outside_transaction = false;
+    std::string privilege;
+};
+using Statements = std::vector<Statement>;
+
+struct Context {
+    // The catalogs that the change leads from and to: what else a table has, the type a column had.
+    const Catalog* before = nullptr;
+    const Catalog* after = nullptr;
+    int server_version = 150000;
+    bool concurrent_indexes = false;
+    // The types that are being rebuilt (their objects are replaced under columns that stay).
+};
+
+// ---- the kinds' own files -------------------------------------------------------------------------------------
+// For each kind T, in emit/KIND.cpp:
+//   create   the statements that make the object, without comment, owner and grants. `members` are the objects that
+//            are folded into it: the columns and constraints of a new table.
+//   drop     the statements that remove it
+//   alter    those that turn `before` into `after`, for the attributes named in `change` only; never called where plan
+//            decided for a replacement. Several attributes may share one statement.
+//   rename   `from` has the old name, `to` the new one
+//   address  how COMMENT ON, ALTER ... OWNER TO name it: `COLUMN public.t.c`, `CONSTRAINT n ON public.t`,
+//            `FUNCTION public.f(integer)`
+#define SCHEMADIFF_X(kind, type, word)                                                                        \
+    void create(const Object& object, const type& value, const std::vector<ObjectPtr>& members,               \
+                const Context& context, Statements& out);                                                     \
+    void drop(const Object& object, const type& value, const Context& context, Statements& out);              \
+    void alter(const Object& before, const type& from, const Object& after, const type& to, const Change& change, \
+               const Context& context, Statements& out);                                                      \
+    void rename(const Object& from, const type& value, const Object& to, const Context& context, Statements& out); \
+    std::string address(const Object& object, const type& value);
+SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
+
+// ---- for any kind ---------------------------------------------------------------------------------------------
+// With the object's comment, owner and grants, where it has them.
+Statements create(const Object& object, const std::vector<ObjectPtr>& members, const Context& context);
+Statements drop(const Object& object, const Context& context);
+// Comment, owner and grants included, where `change` names them.
+Statements alter(const Change& change, const Context& context);
+Statements rename(const Object& from, const Object& to, const Context& context);
+std::string address(const Object& object);
+
+// COMMENT ON address IS 'text' or NULL.
+Statement comment(const Object& object);
+
+// ---- pieces that several kinds share ---------------------------------------------------------------------------
+// `name type COLLATE c DEFAULT x NOT NULL ...`, as it stands in CREATE TABLE and ADD COLUMN.
+std::string column_definition(const Object& column, const Context& context);
+// `CONSTRAINT name CHECK (...)`, for every kind of constraint.
+std::string constraint_definition(const Object& constraint);
+// `CREATE [UNIQUE] INDEX ...` less CONCURRENTLY where not wanted.
+std::string index_definition(const Object& index, bool concurrently);
+// `public.orders`, quoted.
+std::string relation(const Identity& id);         // schema.name
+std::string parent_relation(const Identity& id);  // schema.parent
+// `(a = 1, b = 'x')` of storage parameters, as pg_dump writes them; empty for none.
+std::string options_list(const Options& options);
+
+}  // namespace schemadiff::emit
