@@ -39,6 +39,7 @@ struct AttributeTraits {
     Work work = Work::none;
     DataEffect data = DataEffect::keeps;
     int since = 13;  // the first major version of the server that has it
+    bool only_if_given = false;  // not compared where the model says nothing of it
 };
 
 template <class Owner, class Member>

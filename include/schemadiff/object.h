@@ -82,6 +82,9 @@ struct Object {
     std::optional<Grants> grants;
     // The name it had before, from the model's `renamed_from`; a hint, never compared.
     std::string renamed_from;
+    // The model gives it no name: `id.name` is the one PostgreSQL would choose, and a live object of another name that
+    // says the same is this one.
+    bool unnamed = false;
     // Where the model says it; unknown for what was inspected.
     SourceLocation where;
 

@@ -27,6 +27,11 @@ using Expression = SqlText<struct ExpressionTag>;
 using Query = SqlText<struct QueryTag>;
 // A type as format_type() prints it with an empty search_path: `character varying(10)[]`, `public.mood`.
 using TypeText = SqlText<struct TypeTag>;
+// Words and literals in a fixed grammar of PostgreSQL's own, compared token by token: `RANGE (created_at)`,
+// `FOR VALUES FROM (1) TO (10)`.
+using Clause = SqlText<struct ClauseTag>;
+// The keys of an index or an exclusion constraint: expressions, each with collation, operator class, order, operator.
+using IndexKeys = SqlText<struct IndexKeysTag>;
 // Compared to the byte: a function's body.
 using Verbatim = SqlText<struct VerbatimTag>;
 

@@ -15,7 +15,7 @@ namespace schemadiff {
 struct Exclusion {
     std::string method{"gist"};
     // `room with =, during with &&`: keys as an index prints them, each with its operator.
-    std::string elements;
+    IndexKeys elements;
     Names include;
     Expression predicate;
     bool deferrable = false;

@@ -20,8 +20,8 @@ struct Extension {
 
     bool operator==(const Extension&) const = default;
     static constexpr auto attributes() {
-        return std::tuple{attribute("schema", &Extension::schema, {.lock = Lock::none}),
-                          attribute("version", &Extension::version, {.lock = Lock::none})};
+        return std::tuple{attribute("schema", &Extension::schema, {.lock = Lock::none, .only_if_given = true}),
+                          attribute("version", &Extension::version, {.lock = Lock::none, .only_if_given = true})};
     }
 };
 

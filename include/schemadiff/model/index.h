@@ -18,7 +18,7 @@ struct Index {
     std::string method{"btree"};
     // The keys as PostgreSQL prints them, comma-separated: `lower(name) COLLATE "C" text_pattern_ops DESC`.
     // What is the default of its column, type or method is left out.
-    Expression keys;
+    IndexKeys keys;
     Names include;
     Options with;
     Expression predicate;

@@ -16,10 +16,10 @@ namespace schemadiff {
 struct Table {
     bool unlogged = false;
     // `range (created_at)`, as pg_get_partkeydef() prints it; empty: not partitioned.
-    std::string partition_by;
+    Clause partition_by;
     // The parent as a quoted, qualified name, and its bound: `FOR VALUES FROM (1) TO (10)` or `DEFAULT`.
     std::string partition_of;
-    Expression partition_bound;
+    Clause partition_bound;
     // A partition whose columns were its own before it was attached (attislocal in pg_attribute).
     bool attached = false;
     // Parents of plain inheritance in their order, as quoted, qualified names.

@@ -1,0 +1,34 @@
+// Matching two catalogs and comparing what matches. Knows no kind by name but for the families below; asks no server.
+//
+// Used by check, diff and revision. What text and parser cannot decide goes to the oracle in one batch.
+#pragma once
+
+#include "compare/ladder.h"
+#include "schemadiff/change.h"
+#include "sql/oracle.h"
+
+namespace schemadiff::compare {
+
+struct CompareOptions {
+    bool types = true;
+    bool defaults = true;
+    bool comments = true;
+    bool privileges = true;
+    bool owners = false;
+};
+
+struct Comparison {
+    ChangeList changes;
+    // The two sides under one set of names: `from` with the renames carried out, `to` with the names that unnamed
+    // constraints and indexes have on the other side. Plans are made over these.
+    Catalog from;
+    Catalog to;
+    LadderCounts counts;
+    // `renamed_from` hints whose old name is not there any more.
+    std::vector<Object> spent_renames;
+};
+
+// What turns `from` (the database) into `to` (the model). `oracle` may be null: what it would decide is undecided.
+Comparison compare(const Catalog& from, const Catalog& to, const CompareOptions& options, sql::Oracle* oracle);
+
+}  // namespace schemadiff::compare

@@ -1,0 +1,118 @@
+#include "compare/ladder.h"
+
+#include "sql/expression.h"
+#include "sql/tokens.h"
+
+namespace schemadiff::compare {
+
+namespace {
+
+// The literal in front of a cast to the very type that the value gets anyway: PostgreSQL stores DEFAULT 'x' on a text
+// column as 'x'::text (parse_coerce.c folds an unknown literal into a constant of the target type).
+std::string_view without_own_cast(std::string_view text, std::string_view type) {
+    if (type.empty() || text.size() <= type.size() + 2 || text.front() != '\'') return text;
+    const std::size_t at = text.size() - type.size();
+    if (text.substr(at) != type || text.substr(at - 2, 2) != "::") return text;
+    const std::string_view literal = text.substr(0, at - 2);
+    const auto found = sql::tokens_tolerant(literal);
+    return found.size() == 1 && found[0].kind == sql::TokenKind::string ? literal : text;
+}
+
+}  // namespace
+
+std::optional<bool> same_text(sql::TextKind kind, std::string_view left, std::string_view right,
+                              std::string_view result_type, LadderCounts& counts) {
+    if (left == right) {
+        ++counts.by_text;
+        return true;
+    }
+    if (left.empty() || right.empty()) {
+        ++counts.by_text;
+        return false;
+    }
+    if (kind == sql::TextKind::value) {
+        const std::string_view base = result_type.substr(0, result_type.find('('));
+        left = without_own_cast(left, base);
+        right = without_own_cast(right, base);
+        if (left == right) {
+            ++counts.by_text;
+            return true;
+        }
+    }
+    const auto canonical = kind == sql::TextKind::query ? sql::canonical_query : sql::canonical_expression;
+    const auto one = canonical(left);
+    const auto other = one ? canonical(right) : std::nullopt;
+    if (one && other && *one == *other) {
+        ++counts.by_parser;
+        return true;
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+// Where the key's expression ends: behind a leading parenthesis, or a name with its call. What follows is the
+// collation, the operator class with its parameters, and the order.
+std::size_t expression_tokens(const std::vector<sql::Token>& key) {
+    std::size_t at = 0;
+    int depth = 0;
+    while (at < key.size()) {
+        const sql::Token& token = key[at];
+        if (token.is('(')) ++depth;
+        if (token.is(')')) --depth;
+        ++at;
+        if (depth > 0) continue;
+        const bool more = at < key.size() && (key[at].is('.') || key[at].is('(') || token.is('.'));
+        if (!more) break;
+    }
+    return at;
+}
+
+// Collation, operator class and order in one spelling: defaults left out, words in upper case.
+std::string normal_rest(const std::vector<sql::Token>& key, std::size_t at) {
+    std::string out;
+    bool descending = false;
+    for (; at < key.size(); ++at) {
+        const sql::Token& token = key[at];
+        if (token.is_word("asc")) continue;
+        if (token.is_word("desc")) descending = true;
+        if (token.is_word("nulls") && at + 1 < key.size()) {
+            const bool first = key[at + 1].is_word("first");
+            ++at;
+            if (first != descending) out += first ? " NULLS FIRST" : " NULLS LAST";
+            continue;
+        }
+        const bool glued = token.is('.') || token.is('(') || token.is(')') || token.is(',') ||
+                           (!out.empty() && (out.back() == '.' || out.back() == '('));
+        if (!glued && !out.empty()) out += ' ';
+        if (token.is_word("desc")) out += "DESC";
+        else if (token.is_word("collate")) out += "COLLATE";
+        else out += token.value;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<IndexKey> split_index_keys(std::string_view keys) {
+    std::vector<IndexKey> out;
+    std::vector<sql::Token> key;
+    int depth = 0;
+    auto finish = [&] {
+        if (key.empty()) return;
+        const std::size_t count = expression_tokens(key);
+        const std::size_t begin = key.front().offset;
+        out.push_back({std::string(keys.substr(begin, key[count - 1].end() - begin)), normal_rest(key, count)});
+        key.clear();
+    };
+    for (const sql::Token& token : sql::tokens_tolerant(keys)) {
+        if (token.is('(')) ++depth;
+        if (token.is(')')) --depth;
+        if (token.is(',') && depth == 0) finish();
+        else key.push_back(token);
+    }
+    finish();
+    return out;
+}
+
+}  // namespace schemadiff::compare

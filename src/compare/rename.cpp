@@ -1,0 +1,177 @@
+#include "compare/rename.h"
+
+#include "sql/quote.h"
+#include "sql/tokens.h"
+
+namespace schemadiff::compare {
+
+namespace {
+
+bool is_relation(Kind kind) {
+    return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view || kind == Kind::sequence;
+}
+
+// The renames in a form that texts are searched for.
+struct TextRenames {
+    std::map<std::pair<std::string, std::string>, std::string> qualified;            // (schema, old name) -> new name
+    std::map<std::string, std::string> schemas;                                      // old schema -> new
+    std::map<std::pair<std::string, std::string>, std::map<std::string, std::string>> columns;  // by old table
+};
+
+TextRenames text_renames(const RenameMap& renames) {
+    TextRenames out;
+    for (const auto& [id, name] : renames.names) {
+        if (id.kind == Kind::schema) out.schemas[id.name] = name;
+        else if (id.kind == Kind::column) out.columns[{id.schema, id.parent}][id.name] = name;
+        else if (id.parent.empty()) out.qualified[{id.schema, id.name}] = name;
+    }
+    return out;
+}
+
+// `schema.name` wherever it stands in the text, and the columns given wherever their bare name stands.
+std::string replace_names(const std::string& text, const TextRenames& renames,
+                          const std::map<std::string, std::string>* columns) {
+    if (text.empty()) return text;
+    std::string out;
+    std::size_t copied = 0;
+    const std::vector<sql::Token> tokens = sql::tokens_tolerant(text);
+    auto put = [&](const sql::Token& token, const std::string& name) {
+        out.append(text, copied, token.offset - copied);
+        out += sql::identifier(name);
+        copied = token.end();
+    };
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        const sql::Token& token = tokens[at];
+        if (token.kind == sql::TokenKind::string && token.value.find('.') != std::string::npos) {
+            const std::string inner = replace_names(token.value, renames, nullptr);
+            if (inner == token.value) continue;
+            out.append(text, copied, token.offset - copied);
+            out += sql::literal(inner);
+            copied = token.end();
+            continue;
+        }
+        if (!token.is_name()) continue;
+        const bool has_next = at + 2 < tokens.size() && tokens[at + 1].is('.') && tokens[at + 2].is_name();
+        if (has_next) {
+            const auto found = renames.qualified.find({token.value, tokens[at + 2].value});
+            const auto schema = renames.schemas.find(token.value);
+            if (schema != renames.schemas.end()) put(token, schema->second);
+            if (found != renames.qualified.end()) put(tokens[at + 2], found->second);
+            if (schema != renames.schemas.end() || found != renames.qualified.end()) {
+                at += 2;
+                continue;
+            }
+        }
+        if (!columns) continue;
+        const auto column = columns->find(token.value);
+        const bool call = at + 1 < tokens.size() && tokens[at + 1].is('(');
+        if (column != columns->end() && !call) put(token, column->second);
+    }
+    if (copied == 0) return text;
+    return out.append(text, copied, std::string::npos);
+}
+
+struct AttributeRenamer {
+    const TextRenames& renames;
+    const std::map<std::string, std::string>* columns;
+
+    void operator()(std::string& text) const { text = replace_names(text, renames, nullptr); }
+    template <class Tag>
+    void operator()(SqlText<Tag>& text) const {
+        text.text = replace_names(text.text, renames, columns);
+    }
+    void operator()(Verbatim&) const {}
+    void operator()(Names& names) const {
+        for (std::string& name : names) {
+            if (columns && columns->count(name)) name = columns->at(name);
+            else name = name.find('.') != std::string::npos ? replace_names(name, renames, nullptr) : name;
+        }
+    }
+    void operator()(Arguments& arguments) const {
+        for (Argument& argument : arguments) (*this)(argument.type), (*this)(argument.default_value);
+    }
+    void operator()(std::vector<TypeText>& types) const {
+        for (TypeText& type : types) (*this)(type);
+    }
+    void operator()(Options&) const {}
+    void operator()(bool&) const {}
+    void operator()(std::int64_t&) const {}
+    void operator()(double&) const {}
+};
+
+void rename_references(Object& object, const RenameMap& renames, const TextRenames& texts) {
+    if (auto* key = std::get_if<ForeignKey>(&object.value)) {
+        const auto columns = texts.columns.find({key->references_schema, key->references_table});
+        if (columns != texts.columns.end())
+            for (std::string& name : key->references_columns)
+                if (columns->second.count(name)) name = columns->second.at(name);
+        const Identity table = renames.apply({Kind::table, key->references_schema, "", key->references_table, ""});
+        key->references_schema = table.schema;
+        key->references_table = table.name;
+    }
+    if (auto* sequence = std::get_if<Sequence>(&object.value); sequence && !sequence->owned_by_table.empty()) {
+        Identity column{Kind::column, object.id.schema, sequence->owned_by_table, sequence->owned_by_column, ""};
+        column = renames.apply(column);
+        sequence->owned_by_table = column.parent;
+        sequence->owned_by_column = column.name;
+    }
+}
+
+}  // namespace
+
+Identity RenameMap::apply(const Identity& id) const {
+    Identity out = id;
+    if (!id.parent.empty())
+        for (Kind kind : {Kind::table, Kind::view, Kind::materialized_view}) {
+            const auto parent = names.find({kind, id.schema, "", id.parent, ""});
+            if (parent != names.end()) out.parent = parent->second;
+        }
+    const auto own = names.find(id);
+    if (own != names.end()) out.name = own->second;
+    const auto schema = names.find({Kind::schema, "", "", id.schema, ""});
+    if (schema != names.end()) out.schema = schema->second;
+    if (!out.signature.empty()) out.signature = replace_names(out.signature, text_renames(*this), nullptr);
+    return out;
+}
+
+Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
+    const TextRenames texts = text_renames(renames);
+    Catalog out;
+    out.server_version = catalog.server_version;
+    out.unmodelled = catalog.unmodelled;
+    out.schemas = catalog.schemas;
+    out.known = catalog.known;
+    for (const ObjectPtr& each : catalog.objects()) {
+        Object object = *each;
+        const std::string table = is_relation(object.id.kind) ? object.id.name : object.id.parent;
+        const auto columns = texts.columns.find({object.id.schema, table});
+        const AttributeRenamer renamer{texts, columns == texts.columns.end() ? nullptr : &columns->second};
+        rename_references(object, renames, texts);
+        std::visit(
+            [&](auto& value) {
+                if (object.id.kind == Kind::foreign_key || object.id.kind == Kind::sequence) {
+                    if (auto* key = std::get_if<ForeignKey>(&object.value)) renamer(key->columns), renamer(key->on_delete_columns);
+                    return;
+                }
+                using T = std::decay_t<decltype(value)>;
+                for_each_attribute<T>([&](const auto& attribute) { renamer(value.*attribute.member); });
+            },
+            object.value);
+        object.id = renames.apply(object.id);
+        out.add(std::move(object));
+    }
+    out.sort();
+    return out;
+}
+
+Dependencies renamed(const Dependencies& dependencies, const RenameMap& renames) {
+    Dependencies out = dependencies;
+    if (renames.empty()) return out;
+    for (Dependency& each : out) {
+        each.dependent = renames.apply(each.dependent);
+        each.referenced = renames.apply(each.referenced);
+    }
+    return out;
+}
+
+}  // namespace schemadiff::compare
