@@ -8,6 +8,10 @@
 #include "db/driver.h"
 #include "db/statement_error.h"
 
+#ifndef LIBPQ_HAS_PIPELINING
+#error "libpq 14 or newer is needed: query_several() stands on its pipeline mode"
+#endif
+
 namespace schemadiff::db {
 
 namespace {
@@ -170,8 +174,6 @@ Result Connection::query(std::string_view sql, std::span<const std::optional<std
     return implementation_->checked(result, sql);
 }
 
-#ifdef LIBPQ_HAS_PIPELINING
-
 std::vector<Result> Connection::query_several(std::span<const std::string> statements) {
     PGconn* handle = implementation_->handle();
     for (const std::string& statement : statements) terminated(statement);
@@ -201,22 +203,13 @@ std::vector<Result> Connection::query_several(std::span<const std::string> state
     return results;
 }
 
-#else
-
-// A libpq before 14 has no pipeline: the same results, a round trip each.
-std::vector<Result> Connection::query_several(std::span<const std::string> statements) {
-    std::vector<Result> results;
-    const bool alone = !in_transaction();
-    for (const std::string& statement : statements) results.push_back(query(statement, {}));
-    (void)alone;
-    return results;
-}
-
-#endif
-
 void Connection::begin(std::string_view modes) { execute("BEGIN " + std::string(modes)); }
 
-void Connection::commit() { execute("COMMIT"); }
+void Connection::commit() {
+    // PostgreSQL answers COMMIT of a failed transaction with the tag ROLLBACK, and no error.
+    if (query("COMMIT").command_tag() == "ROLLBACK")
+        throw DatabaseError("the transaction had failed, and was rolled back in place of being committed", "25P02", "COMMIT");
+}
 
 void Connection::rollback() {
     if (in_transaction()) execute("ROLLBACK");

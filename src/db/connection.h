@@ -56,7 +56,7 @@ class Connection {
     std::vector<Result> query_several(std::span<const std::string> statements);
 
     void begin(std::string_view modes = "");  // "ISOLATION LEVEL REPEATABLE READ READ ONLY", say
-    void commit();
+    void commit();  // throws, too, where the transaction had failed and the server rolled it back
     // Ends the transaction, also a failed one. Nothing happens if there is none, or if the connection is gone.
     void rollback();
     // Whether a transaction is open, failed or not. No round trip.
