@@ -51,7 +51,8 @@ void receive_notice(void* argument, const PGresult* result) {
 }
 
 std::string terminated(std::string_view sql) {
-    if (sql.find('\0') != std::string_view::npos) throw Error("a statement holds a NUL byte, which PostgreSQL cannot take");
+    if (sql.find('\0') != std::string_view::npos)
+        throw Error("a statement holds a NUL byte, which PostgreSQL cannot take");
     return std::string(sql);
 }
 
@@ -203,12 +204,15 @@ std::vector<Result> Connection::query_several(std::span<const std::string> state
     return results;
 }
 
-void Connection::begin(std::string_view modes) { execute("BEGIN " + std::string(modes)); }
+void Connection::begin(std::string_view modes) {
+    execute("BEGIN " + std::string(modes));
+}
 
 void Connection::commit() {
     // PostgreSQL answers COMMIT of a failed transaction with the tag ROLLBACK, and no error.
     if (query("COMMIT").command_tag() == "ROLLBACK")
-        throw DatabaseError("the transaction had failed, and was rolled back in place of being committed", "25P02", "COMMIT");
+        throw DatabaseError("the transaction had failed, and was rolled back in place of being committed", "25P02",
+                            "COMMIT");
 }
 
 void Connection::rollback() {
@@ -237,19 +241,29 @@ bool Connection::alive() const {
     return PQstatus(handle) == CONNECTION_OK;
 }
 
-int Connection::server_version() const { return PQserverVersion(implementation_->handle()); }
+int Connection::server_version() const {
+    return PQserverVersion(implementation_->handle());
+}
 
-int Connection::backend_pid() const { return PQbackendPID(implementation_->handle()); }
+int Connection::backend_pid() const {
+    return PQbackendPID(implementation_->handle());
+}
 
-std::string Connection::database() const { return PQdb(implementation_->handle()); }
+std::string Connection::database() const {
+    return PQdb(implementation_->handle());
+}
 
-std::string Connection::user() const { return PQuser(implementation_->handle()); }
+std::string Connection::user() const {
+    return PQuser(implementation_->handle());
+}
 
 std::string Connection::place() const {
     const PGconn* handle = implementation_->handle();
     return place_of(PQdb(handle), PQhost(handle), PQport(handle));
 }
 
-void Connection::on_notice(NoticeHandler handler) { implementation_->notice() = std::move(handler); }
+void Connection::on_notice(NoticeHandler handler) {
+    implementation_->notice() = std::move(handler);
+}
 
 }  // namespace schemadiff::db

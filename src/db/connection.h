@@ -44,15 +44,15 @@ class Connection {
     // the last one's result is given.
     Result query(std::string_view sql);
 
-    // Runs one statement by the extended protocol, with $1, $2, ... as text, nothing being NULL. No second statement can
-    // hide in `sql`, and no parameter is ever taken for SQL.
+    // Runs one statement by the extended protocol, with $1, $2, ... as text, nothing being NULL. No second statement
+    // can hide in `sql`, and no parameter is ever taken for SQL.
     Result query(std::string_view sql, std::span<const std::optional<std::string>> parameters);
 
     void execute(std::string_view sql) { query(sql); }
 
     // Runs statements in order, all in one round trip, each by the extended protocol: the results are theirs, in order.
-    // The first that fails is thrown; those behind it did not run. Unless they begin a transaction, or one is open, all of
-    // them are one transaction. No COPY.
+    // The first that fails is thrown; those behind it did not run. Unless they begin a transaction, or one is open, all
+    // of them are one transaction. No COPY.
     std::vector<Result> query_several(std::span<const std::string> statements);
 
     void begin(std::string_view modes = "");  // "ISOLATION LEVEL REPEATABLE READ READ ONLY", say

@@ -26,7 +26,9 @@ std::size_t start_of_authority(std::string_view url) {
     return name == "postgresql" || name == "postgres" ? colon + 3 : std::string_view::npos;
 }
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 // The place of a secret's characters within a text.
 struct Span {
@@ -45,7 +47,9 @@ std::optional<Span> password_of_authority(std::string_view url, std::size_t star
     return Span{colon + 1, at};
 }
 
-bool is_secret_keyword(std::string_view word) { return word == "password" || word == "sslpassword"; }
+bool is_secret_keyword(std::string_view word) {
+    return word == "password" || word == "sslpassword";
+}
 
 std::vector<Span> secrets_of_query(std::string_view url, std::size_t start) {
     std::vector<Span> spans;
@@ -118,8 +122,8 @@ void require_escaped(const std::string& url, std::size_t start) {
     if (first == std::string::npos || first >= query) return;
     const std::size_t second = url.find('@', first + 1);
     if (second == std::string::npos || second >= query) return;
-    throw DatabaseError("the database URL " + mask_password(url) + " cannot be read: \"@\" or \"/\" stands unescaped", "", "",
-                        "in a user name, a password or a database name write %40 for \"@\" and %2F for \"/\"");
+    throw DatabaseError("the database URL " + mask_password(url) + " cannot be read: \"@\" or \"/\" stands unescaped",
+                        "", "", "in a user name, a password or a database name write %40 for \"@\" and %2F for \"/\"");
 }
 
 std::string quoted_value(std::string_view value) {
@@ -137,8 +141,8 @@ void replace_all(std::string& text, const std::string& what) {
 }
 
 [[noreturn]] void refuse(const std::string& url, bool is_url, const std::string& reason, const ConnectionWords& words) {
-    // libpq quotes the piece it stumbled over. Of a URL the secrets are known by now; in key=value words the piece may be
-    // the second word of a password that lacks its quotes.
+    // libpq quotes the piece it stumbled over. Of a URL the secrets are known by now; in key=value words the piece may
+    // be the second word of a password that lacks its quotes.
     const bool withheld = !is_url && !secrets_of_words(url).empty();
     const std::string why = withheld ? "it is not a list of key=value words" : words.scrub(reason);
     throw DatabaseError("the database URL " + mask_password(url) + " cannot be read: " + why, "", "",

@@ -60,6 +60,8 @@ Driver::Driver(const std::string& words) try : owner_(std::make_unique<Owner>(wo
 
 Driver::~Driver() = default;
 
-pg_conn* Driver::handle() const { return owner_->handle(); }
+pg_conn* Driver::handle() const {
+    return owner_->handle();
+}
 
 }  // namespace schemadiff::db

@@ -10,7 +10,9 @@ constexpr std::string_view kEphemeral = "ephemeral:";
 
 }  // namespace
 
-bool is_ephemeral(const std::string& url) { return url.starts_with(kEphemeral); }
+bool is_ephemeral(const std::string& url) {
+    return url.starts_with(kEphemeral);
+}
 
 OpenDatabase open_database(const std::string& url, ConnectionOptions options) {
     if (!is_ephemeral(url)) return {nullptr, url, Connection(url, std::move(options))};

@@ -2,8 +2,8 @@
 
 #include <libpq-fe.h>
 
-#include <charconv>
 #include <cassert>
+#include <charconv>
 
 #include "schemadiff/error.h"
 
@@ -11,17 +11,23 @@ namespace schemadiff::db {
 
 namespace {
 
-const PGresult* raw(const std::shared_ptr<const void>& handle) { return static_cast<const PGresult*>(handle.get()); }
+const PGresult* raw(const std::shared_ptr<const void>& handle) {
+    return static_cast<const PGresult*>(handle.get());
+}
 
 // libpq's functions that only read, but were declared before const came to them.
-PGresult* raw_mutable(const std::shared_ptr<const void>& handle) { return const_cast<PGresult*>(raw(handle)); }
+PGresult* raw_mutable(const std::shared_ptr<const void>& handle) {
+    return const_cast<PGresult*>(raw(handle));
+}
 
 }  // namespace
 
 Result::Result(std::shared_ptr<const void> handle)
     : handle_(std::move(handle)), rows_(PQntuples(raw(handle_))), columns_(PQnfields(raw(handle_))) {}
 
-const char* Result::column_name(int column) const { return PQfname(raw(handle_), column); }
+const char* Result::column_name(int column) const {
+    return PQfname(raw(handle_), column);
+}
 
 int Result::column(std::string_view name) const {
     for (int i = 0; i < columns_; ++i)
@@ -48,11 +54,14 @@ long long Result::integer(int row, int column) const {
     long long value = 0;
     const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
     if (error != std::errc() || end != cell.data() + cell.size())
-        throw Error("the server sent \"" + std::string(cell) + "\" for \"" + column_name(column) + "\", where an integer was expected");
+        throw Error("the server sent \"" + std::string(cell) + "\" for \"" + column_name(column) +
+                    "\", where an integer was expected");
     return value;
 }
 
-bool Result::boolean(int row, int column) const { return view(row, column) == "t"; }
+bool Result::boolean(int row, int column) const {
+    return view(row, column) == "t";
+}
 
 long long Result::affected_rows() const {
     const std::string_view count = PQcmdTuples(raw_mutable(handle_));
@@ -61,6 +70,8 @@ long long Result::affected_rows() const {
     return value;
 }
 
-std::string Result::command_tag() const { return PQcmdStatus(raw_mutable(handle_)); }
+std::string Result::command_tag() const {
+    return PQcmdStatus(raw_mutable(handle_));
+}
 
 }  // namespace schemadiff::db

@@ -25,7 +25,9 @@ std::string missing_binary(const std::string& folder) {
     return "";
 }
 
-bool holds_server(const std::string& folder) { return missing_binary(folder).empty(); }
+bool holds_server(const std::string& folder) {
+    return missing_binary(folder).empty();
+}
 
 std::string required(const std::string& folder, const std::string& who) {
     const std::string missing = missing_binary(folder);

@@ -22,7 +22,8 @@ struct ServerUser {
     gid_t group = 0;
 };
 
-// Nothing if this process is an ordinary user. As root: the user postgres, else nobody. Throws Error if there is neither.
+// Nothing if this process is an ordinary user. As root: the user postgres, else nobody. Throws Error if there is
+// neither.
 std::optional<ServerUser> find_server_user();
 
 }  // namespace schemadiff::db

@@ -21,9 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A change here makes new templates. WAL segments of 1 MB keep the copy small; nothing is synced, all of it is for the day.
-const std::vector<std::string> kInitdbOptions = {"--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8",
-                                                 "--locale=C.UTF-8",    "--wal-segsize=1"};
+// A change here makes new templates. WAL segments of 1 MB keep the copy small; nothing is synced, all of it is for the
+// day.
+const std::vector<std::string> kInitdbOptions = {"--username=postgres", "--auth=trust",     "--no-sync",
+                                                 "--encoding=UTF8",     "--locale=C.UTF-8", "--wal-segsize=1"};
 
 // Changes with the program's version: the path, size and time of the binary, and how initdb is called.
 std::string template_name(const std::string& binaries) {
@@ -42,7 +43,8 @@ void run_initdb(const std::string& binaries, const std::optional<ServerUser>& us
     command.arguments.insert(command.arguments.end(), kInitdbOptions.begin(), kInitdbOptions.end());
     const int status = wait_for_end(start_child(command));
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        throw Error("initdb could not make a data directory for a throwaway server:\n" + support::read_file(command.log));
+        throw Error("initdb could not make a data directory for a throwaway server:\n" +
+                    support::read_file(command.log));
 }
 
 // Returns errno, 0 if all went well. The kernel copies; some file systems then share the blocks.

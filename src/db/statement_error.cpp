@@ -4,11 +4,15 @@
 #include <array>
 #include <cctype>
 
+#include "support/text.h"
+
 namespace schemadiff::db {
 
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 bool is_secret_word(std::string_view word) {
     constexpr std::array<std::string_view, 4> kWords = {"password", "sslpassword", "passfile", "connection"};
@@ -32,8 +36,8 @@ std::size_t end_of_literal(std::string_view text, std::size_t at) {
     return text.size();
 }
 
-// What stands at one place of a statement, seen just sharply enough to find the literals. (sql's scanner is not for this
-// layer, and stops at a statement with a syntax error, which is the very one to be shown.)
+// What stands at one place of a statement, seen just sharply enough to find the literals. (sql's scanner is not for
+// this layer, and stops at a statement with a syntax error, which is the very one to be shown.)
 struct Token {
     enum class Kind { word, other };
     Kind kind = Kind::other;
@@ -77,14 +81,6 @@ std::size_t byte_of(std::string_view text, int position) {
     return at;
 }
 
-// Spaces as wide as `text`, a character each; a tab stays one, so that the caret stands right below.
-std::string blank(std::string_view text) {
-    std::string spaces;
-    for (const char c : text)
-        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) spaces += c == '\t' ? '\t' : ' ';
-    return spaces;
-}
-
 constexpr std::size_t kWidestLine = 160;
 
 std::string excerpt(std::string_view statement, int position) {
@@ -97,7 +93,7 @@ std::string excerpt(std::string_view statement, int position) {
     const auto number = 1 + std::count(statement.begin(), statement.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
     const std::string label = "  line " + std::to_string(number) + ": ";
     return "\n" + label + std::string(line) + "\n" + std::string(label.size(), ' ') +
-           blank(line.substr(0, at - begin)) + "^";
+           support::blank_below(line.substr(0, at - begin)) + "^";
 }
 
 std::string labelled(const char* label, const std::string& text) {

@@ -21,8 +21,8 @@ struct ServerMessage {
     int position = 0;  // of the character in the statement, from 1; 0 if there is none
 };
 
-// `statement` with each literal as '***' that follows the words PASSWORD, SSLPASSWORD, PASSFILE or CONNECTION, or is the
-// value of such an option.
+// `statement` with each literal as '***' that follows the words PASSWORD, SSLPASSWORD, PASSFILE or CONNECTION, or is
+// the value of such an option.
 std::string mask_secrets(std::string_view statement);
 
 // The message, the line of the statement with a caret below the place (left out where a secret stands in it), then

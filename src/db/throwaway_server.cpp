@@ -161,15 +161,16 @@ class ThrowawayServer::Implementation {
     std::thread keeper_;
 };
 
-ThrowawayServer::ThrowawayServer(ThrowawayOptions options) : implementation_(std::make_unique<Implementation>(options)) {}
+ThrowawayServer::ThrowawayServer(ThrowawayOptions options)
+    : implementation_(std::make_unique<Implementation>(options)) {}
 
 ThrowawayServer::~ThrowawayServer() = default;
 ThrowawayServer::ThrowawayServer(ThrowawayServer&&) noexcept = default;
 ThrowawayServer& ThrowawayServer::operator=(ThrowawayServer&&) noexcept = default;
 
 std::string ThrowawayServer::url(const std::string& database) const {
-    return "postgresql://postgres@/" + percent_encoded(database) + "?host=" + percent_encoded(implementation_->folder().socket()) +
-           "&port=" + kPort;
+    return "postgresql://postgres@/" + percent_encoded(database) +
+           "?host=" + percent_encoded(implementation_->folder().socket()) + "&port=" + kPort;
 }
 
 Connection ThrowawayServer::connect(const std::string& database, ConnectionOptions options) const {
@@ -184,10 +185,16 @@ void ThrowawayServer::create_database(const std::string& name) const {
     connection.execute(statement.view(0, 0));
 }
 
-const std::string& ThrowawayServer::folder() const { return implementation_->folder().path(); }
+const std::string& ThrowawayServer::folder() const {
+    return implementation_->folder().path();
+}
 
-const std::string& ThrowawayServer::binaries() const { return implementation_->binaries(); }
+const std::string& ThrowawayServer::binaries() const {
+    return implementation_->binaries();
+}
 
-int ThrowawayServer::pid() const { return implementation_->pid(); }
+int ThrowawayServer::pid() const {
+    return implementation_->pid();
+}
 
 }  // namespace schemadiff::db

@@ -13,7 +13,9 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$'; }
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$';
+}
 
 std::string trimmed_right(std::string text) {
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.pop_back();
@@ -37,7 +39,8 @@ std::string dollar_tag(const std::string& line, std::size_t at) {
     if (line[at] != '$' || (at > 0 && is_word(line[at - 1]))) return "";
     for (std::size_t end = at + 1; end < line.size(); ++end) {
         if (line[end] == '$') return line.substr(at, end + 1 - at);
-        if (!is_word(line[end]) || (end == at + 1 && std::isdigit(static_cast<unsigned char>(line[end])) != 0)) return "";
+        if (!is_word(line[end]) || (end == at + 1 && std::isdigit(static_cast<unsigned char>(line[end])) != 0))
+            return "";
     }
     return "";
 }
@@ -119,7 +122,8 @@ std::vector<std::string> normalised_dump(const std::string& dump) {
 }
 
 std::vector<std::string> pg_dump(const std::string& url) {
-    const ProgramResult dump = run_program({db::find_server_binaries() + "/pg_dump", "--schema-only", "--dbname=" + url});
+    const ProgramResult dump =
+        run_program({db::find_server_binaries() + "/pg_dump", "--schema-only", "--dbname=" + url});
     if (dump.status != 0) throw std::runtime_error("pg_dump: " + dump.err);
     return normalised_dump(dump.out);
 }

@@ -70,8 +70,9 @@ void collect(int out, int err, ProgramResult& result, int timeout_seconds, pid_t
 
 }  // namespace
 
-ProgramResult run_program(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
-                          const std::string& folder, int timeout_seconds) {
+ProgramResult run_program(const std::vector<std::string>& arguments,
+                          const std::map<std::string, std::string>& environment, const std::string& folder,
+                          int timeout_seconds) {
     std::vector<std::string> argument_texts = arguments;
     std::vector<std::string> environment_texts = environment_with(environment);
     const std::vector<char*> argument_list = pointers(argument_texts);

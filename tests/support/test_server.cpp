@@ -43,7 +43,9 @@ TestDatabase::TestDatabase() : name_("test_" + support::random_hex(12)) {
     db::Connection(server_url()).execute("CREATE DATABASE " + name_ + " TEMPLATE template0");
 }
 
-TestDatabase::TestDatabase(const std::string& sql) : TestDatabase() { run(sql); }
+TestDatabase::TestDatabase(const std::string& sql) : TestDatabase() {
+    run(sql);
+}
 
 TestDatabase::~TestDatabase() {
     connection_.reset();

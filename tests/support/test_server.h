@@ -27,7 +27,9 @@ class TestDatabase {
 
     const std::string& name() const { return name_; }
     std::string url() const { return server_url(name_); }
-    db::Connection connect(db::ConnectionOptions options = {}) const { return db::Connection(url(), std::move(options)); }
+    db::Connection connect(db::ConnectionOptions options = {}) const {
+        return db::Connection(url(), std::move(options));
+    }
     // Runs statements over a connection kept for this; gives the last one's result.
     db::Result run(const std::string& sql);
 
@@ -60,8 +62,8 @@ struct ProgramResult {
     bool timed_out = false;
 };
 
-// Runs a program (found in PATH if its name has no slash) with nothing on its standard input. `environment` adds to this
-// process's; an empty value unsets. After `timeout_seconds` it is killed.
+// Runs a program (found in PATH if its name has no slash) with nothing on its standard input. `environment` adds to
+// this process's; an empty value unsets. After `timeout_seconds` it is killed.
 ProgramResult run_program(const std::vector<std::string>& arguments,
                           const std::map<std::string, std::string>& environment = {}, const std::string& folder = "",
                           int timeout_seconds = 120);
