@@ -10,7 +10,7 @@ install(TARGETS libschemadiff EXPORT schemadiffTargets
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/schemadiff
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/schemas
-  DESTINATION ${CMAKE_INSTALL_DATADIR}/schemadiff COMPONENT program)
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/schemadiff COMPONENT program OPTIONAL)
 
 install(EXPORT schemadiffTargets NAMESPACE schemadiff:: DESTINATION ${SCHEMADIFF_CONFIG_FOLDER} COMPONENT library)
 configure_package_config_file(
