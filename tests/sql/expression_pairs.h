@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace schemadiff::test {
@@ -13,6 +14,15 @@ struct ExpressionPair {
     std::string written;
     std::string printed;
 };
+
+// The corpus writes a line break in the catalog's text as `\n`, a tab as `\t`, and escapes nothing else.
+inline std::string with_breaks(std::string text) {
+    for (const auto& [escape, meaning] : {std::pair{"\\n", "\n"}, std::pair{"\\t", "\t"}}) {
+        for (std::size_t at = text.find(escape); at != std::string::npos; at = text.find(escape))
+            text.replace(at, 2, meaning);
+    }
+    return text;
+}
 
 // Empty where the corpus is not there: tests then say so and do nothing.
 inline std::vector<ExpressionPair> expression_pairs() {
@@ -27,10 +37,7 @@ inline std::vector<ExpressionPair> expression_pairs() {
             fields.push_back(line.substr(at, end - at));
             at = std::min(end + 1, line.size());
         }
-        for (std::size_t at = fields[3].find("\\n"); fields[3].starts_with("\\n") && at != std::string::npos;
-             at = fields[3].find("\\n")) {
-            fields[3].replace(at, 2, "\n");
-        }
+        fields[3] = with_breaks(fields[3]);
         pairs.push_back({fields[0].at(0), fields[1], fields[2], fields[3]});
     }
     return pairs;
