@@ -137,9 +137,11 @@ std::vector<OperatorUse> operators_used(std::string_view text) {
     for (std::size_t at = 0; at < found.size(); ++at) {
         if (found[at].kind != TokenKind::op || found[at].value == "=>") continue;
         OperatorUse use{"", found[at].value, found[at].offset};
-        if (at >= 2 && found[at - 1].is('.') && found[at - 2].is_name()) use.schema = found[at - 2].value;
+        const bool qualified = at >= 4 && found[at - 1].is('.') && found[at - 2].is_name() && found[at - 3].is('(') &&
+                               found[at - 4].is_word("operator");
+        if (qualified) use.schema = found[at - 2].value;
         const bool is_star = use.name == "*" && at > 0 && (found[at - 1].is('.') || found[at - 1].is('('));
-        if (is_star && use.schema.empty()) continue;
+        if (is_star && !qualified) continue;
         operators.push_back(std::move(use));
     }
     return operators;

@@ -307,11 +307,12 @@ bool in_catalog(const TypeName& type) {
     return type.names.size() >= 2 && type.names[type.names.size() - 2] == "pg_catalog";
 }
 
-// `_int4` is the catalog's name of integer[]. Its dimensions add nothing: arrays of arrays are arrays.
+// `_int4` is the catalog's name of integer[]; there is no array of it.
 void undo_array_name(TypeName& type) {
     std::string& name = type.names.back();
-    const bool is_array_name = name.size() > 1 && name.front() == '_' && !builtin_type_of_name(name.substr(1)).empty();
-    if (!is_array_name || name == "_any") return;
+    if (name.size() < 2 || name.front() != '_' || name == "_any" || type.dimensions > 0) return;
+    const bool of_row_type = in_catalog(type) && name.starts_with("_pg_");
+    if (!of_row_type && builtin_type_of_name(std::string_view(name).substr(1)).empty()) return;
     name.erase(0, 1);
     type.quoted = true;
     ++type.dimensions;

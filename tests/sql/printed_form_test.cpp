@@ -281,3 +281,93 @@ TEST_CASE("what PostgreSQL prints of a check makes the same check again") {
     }
     CHECK(changed > 20);
 }
+
+namespace {
+
+constexpr const char* kViews[] = {
+    "SELECT i FROM t WHERE v IN ('a', 'b') AND w NOT IN ('x', 'y')",
+    "SELECT a.i, b.v FROM t a JOIN t b USING (i, v) WHERE a.w IN ('a', 'b')",
+    "SELECT a.i, c.w FROM t a JOIN t b ON a.i = b.i AND b.\"Weird Col\" IN ('a', 'b') LEFT JOIN t c ON c.i = b.i WHERE "
+    "c.v IN ('a', 'b')"
+    " AND a.dv IN ('x', 'y')",
+    "SELECT i, CASE WHEN v IN ('a', 'b') THEN 1 ELSE 2 END AS k FROM t GROUP BY i, v HAVING max(w) IN ('a', 'b') ORDER "
+    "BY i",
+    "WITH x AS (SELECT v, lower(v) AS l FROM t WHERE v IN ('a', 'b')) SELECT * FROM x WHERE l IN ('a', 'b') AND v NOT "
+    "IN ('c', 'd')",
+    "SELECT v FROM t UNION ALL SELECT w FROM t WHERE w IN ('a', 'b')",
+    "SELECT x.v FROM (SELECT v, num FROM t) x WHERE x.v IN ('a', 'b') AND x.num = ANY (ARRAY[1, 2])",
+    "SELECT (SELECT count(*) FROM t b WHERE b.v IN ('a', 'b') AND b.i = t.i) AS n FROM t",
+    "SELECT array_agg(v) FILTER (WHERE v IN ('a', 'b')) AS f FROM t",
+    "SELECT ARRAY[1, 2]::bigint[] AS a, ARRAY['a', 'b']::varchar[] AS b, ARRAY[i, sm]::numeric[] AS c FROM t",
+    "SELECT count(*) FROM t a NATURAL JOIN t b WHERE (a.v, b.w) IN (('a', 'b'), ('c', 'd'))",
+    "VALUES ('a'::varchar, ARRAY['x'::varchar]), ('b', ARRAY['y'::text])"};
+
+std::string printed_view(db::Connection& connection, const std::string& query) {
+    connection.execute("CREATE VIEW k AS " + query);
+    const std::string printed = connection.query("SELECT pg_get_viewdef('k'::regclass)").text(0, 0);
+    connection.execute("DROP VIEW k");
+    return printed;
+}
+
+// The text after `DEFAULT`, or of a generated column, as the catalog prints it.
+std::string printed_default(db::Connection& connection, const std::string& type, const std::string& clause) {
+    connection.execute("ALTER TABLE t ADD COLUMN k " + type + " " + clause);
+    const auto result = connection.query(
+        "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef d JOIN pg_attribute a ON attrelid = adrelid AND attnum = "
+        "adnum "
+        "WHERE attname = 'k'");
+    const std::string printed = result.text(0, 0);
+    connection.execute("ALTER TABLE t DROP COLUMN k");
+    return printed;
+}
+
+}  // namespace
+
+TEST_CASE("what PostgreSQL prints of a view makes the same view again") {
+    test::TestDatabase database(kTable);
+    db::Connection connection = database.connect();
+    for (const char* text : kViews) {
+        CAPTURE(text);
+        const std::string printed = printed_view(connection, text);
+        CHECK(printed_view(connection, as_written(printed)) == printed);
+    }
+}
+
+TEST_CASE("what PostgreSQL prints of defaults and generated columns makes the same again") {
+    test::TestDatabase database(kTable);
+    db::Connection connection = database.connect();
+    static constexpr const char* kDefaults[][2] = {{"varchar[]", "ARRAY['a', 'b']"},
+                                                   {"text[]", "ARRAY['a'::varchar, 'b']"},
+                                                   {"numeric(10,2)[]", "ARRAY[1, 2]"},
+                                                   {"varchar(3)[]", "ARRAY['a', 'b']"},
+                                                   {"varchar(3)[]", "'{a,b}'"},
+                                                   {"bigint[]", "ARRAY[1, 2]::bigint[]"},
+                                                   {"bigint[]", "ARRAY[1, 2]"},
+                                                   {"timestamp(3)[]", "ARRAY[now(), '2020-01-01']"},
+                                                   {"mood[]", "ARRAY['sad', 'ok']::mood[]"},
+                                                   {"text[]", "ARRAY[]::text[]"},
+                                                   {"boolean", "('a'::varchar IN ('a', 'b'))"},
+                                                   {"integer", "-1"},
+                                                   {"interval day to second(2)", "'1 day'"},
+                                                   {"character(3)", "'x'"},
+                                                   {"positive", "1"},
+                                                   {"short_text", "'x'"},
+                                                   {"short_text[]", "ARRAY['x', 'y']"},
+                                                   {"bit(3)", "B'101'"}};
+    for (const auto& [type, text] : kDefaults) {
+        CAPTURE(type);
+        CAPTURE(text);
+        const std::string printed = printed_default(connection, type, std::string("DEFAULT ") + text);
+        CHECK(printed_default(connection, type, "DEFAULT " + as_written(printed)) == printed);
+    }
+    static constexpr const char* kGenerated[][2] = {
+        {"boolean", "v IN ('a', 'b')"}, {"boolean", "num = ANY (ARRAY[1, 2])"},
+        {"text[]", "ARRAY[v, w]"},      {"bigint[]", "ARRAY[i, sm]"},
+        {"varchar(5)", "lower(v)"},     {"text", "CASE WHEN v NOT IN ('a', 'b') THEN w END"}};
+    for (const auto& [type, text] : kGenerated) {
+        CAPTURE(text);
+        const std::string clause = "GENERATED ALWAYS AS (";
+        const std::string printed = printed_default(connection, type, clause + text + ") STORED");
+        CHECK(printed_default(connection, type, clause + as_written(printed) + ") STORED") == printed);
+    }
+}
