@@ -55,6 +55,8 @@ TEST_CASE("a function's body is one statement, whatever it holds") {
         "-- comment\nSET x = y;\nCREATE FUNCTION f() RETURNS void\n    AS $_$\n-- kept\n\nSELECT 1;  \nSELECT "
         "'$$';\n$_$;\n\n"
         "CREATE SERVER s OPTIONS (user 'u', password 'secret');\n");
+    CHECK(test::normalised_dump("CREATE SUBSCRIPTION s CONNECTION 'password=secret' PUBLICATION p;\n").at(0) ==
+          "CREATE SUBSCRIPTION s CONNECTION '***' PUBLICATION p;");
     CHECK(statements == std::vector<std::string>{
                             "CREATE FUNCTION f() RETURNS void\n    AS $_$\n-- kept\n\nSELECT 1;  \nSELECT '$$';\n$_$;",
                             "CREATE SERVER s OPTIONS (user 'u', password '***');"});
