@@ -33,6 +33,11 @@ enum class Work { none, scan, rewrite };
 // What a step may do to data: keep it, fail because of it (a guard stands before it), or delete it.
 enum class DataEffect { keeps, may_fail, deletes };
 
+// In words, for reports and JSON: "access exclusive", "rewrite", "may fail".
+std::string_view word(Lock lock);
+std::string_view word(Work work);
+std::string_view word(DataEffect effect);
+
 struct AttributeTraits {
     ChangedBy changed_by = ChangedBy::alter;
     Lock lock = Lock::access_exclusive;

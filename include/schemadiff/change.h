@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schemadiff/catalog.h"
@@ -9,6 +10,9 @@
 namespace schemadiff {
 
 enum class Verb { create, drop, alter, rename };
+
+// "create", "drop", "alter", "rename"
+std::string_view word(Verb verb);
 
 // One attribute that differs, in words: for reports and JSON.
 struct AttributeChange {

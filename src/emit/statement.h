@@ -26,12 +26,12 @@ struct Statement {
 using Statements = std::vector<Statement>;
 
 struct Context {
-    // The catalogs that the change leads from and to: what else a table has, the type a column had.
+    // The catalogs that the change leads from and to: what else a table has, the type a column had. Where `before` is
+    // null everything that a guard asks about is taken to be there.
     const Catalog* before = nullptr;
     const Catalog* after = nullptr;
     int server_version = 150000;
     bool concurrent_indexes = false;
-    // The types that are being rebuilt (their objects are replaced under columns that stay).
 };
 
 // ---- the kinds' own files -------------------------------------------------------------------------------------
@@ -56,7 +56,7 @@ SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
 
 // ---- for any kind ---------------------------------------------------------------------------------------------
-// With the object's comment, owner and grants, where it has them.
+// With the object's comment, owner and grants, and the comments and grants of its members, where they have them.
 Statements create(const Object& object, const std::vector<ObjectPtr>& members, const Context& context);
 Statements drop(const Object& object, const Context& context);
 // Comment, owner and grants included, where `change` names them.
@@ -66,13 +66,24 @@ std::string address(const Object& object);
 
 // COMMENT ON address IS 'text' or NULL.
 Statement comment(const Object& object);
+// ALTER ... OWNER TO; nothing where the owner is absent or the kind has none.
+Statements owner(const Object& object);
+// GRANT and REVOKE that lead from the rights of `before` (null: what PostgreSQL gives a new object) to those of `after`.
+Statements grants(const Object* before, const Object& after);
+
+// ---- what must wait for another object ------------------------------------------------------------------------
+// ALTER SEQUENCE ... OWNED BY, once the column is there; nothing for a free sequence.
+Statements sequence_owner(const Object& sequence);
+// REPLICA IDENTITY USING INDEX and CLUSTER ON of a table or materialized view, once its indexes are there. `before` is
+// null for a new one, or one whose named index was made again; else only what differs is said.
+Statements table_after_indexes(const Object& table, const Object* before = nullptr);
 
 // ---- pieces that several kinds share ---------------------------------------------------------------------------
 // `name type COLLATE c DEFAULT x NOT NULL ...`, as it stands in CREATE TABLE and ADD COLUMN.
 std::string column_definition(const Object& column, const Context& context);
 // `CONSTRAINT name CHECK (...)`, for every kind of constraint.
 std::string constraint_definition(const Object& constraint);
-// `CREATE [UNIQUE] INDEX ...` less CONCURRENTLY where not wanted.
+// `CREATE [UNIQUE] INDEX [CONCURRENTLY] ...`.
 std::string index_definition(const Object& index, bool concurrently);
 // `public.orders`, quoted.
 std::string relation(const Identity& id);         // schema.name

@@ -33,8 +33,7 @@ class NameResolver {
 
 struct Qualified {
     std::string text;
-    // False: the parser does not know the syntax, and the text is as it was, although it has a name the resolver knows.
-    bool parsed = true;
+    bool parsed = true;  // false: the parser does not know the syntax, and the text is as it was
 };
 
 // Names inside literals count where they name an object: 's'::regclass, nextval('s').

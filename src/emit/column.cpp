@@ -1,0 +1,378 @@
+// Columns of tables: ADD, DROP, and ALTER COLUMN in the order that PostgreSQL needs.
+
+#include <algorithm>
+
+#include "emit/column_parts.h"
+#include "emit/guard.h"
+#include "emit/pieces.h"
+#include "emit/type_change.h"
+#include "sql/quote.h"
+#include "sql/tokens.h"
+
+namespace schemadiff::emit {
+
+std::string address(const Object& object, const Column&) {
+    return "COLUMN " + parent_relation(object.id) + "." + sql::identifier(object.id.name);
+}
+
+void rename(const Object& from, const Column& value, const Object& to, const Context&, Statements& out) {
+    // A column that is inherited follows its parent's.
+    if (value.inherited || from.id.name == to.id.name) return;
+    const std::string table = parent_relation(to.id);
+    add(out,
+        "ALTER TABLE " + table + " RENAME COLUMN " + sql::identifier(from.id.name) + " TO " +
+            sql::identifier(to.id.name),
+        table, Lock::access_exclusive);
+}
+
+namespace {
+
+void set_default(const Object& column, const Expression& value, Statements& out) {
+    const std::string action = value.empty() ? " DROP DEFAULT" : " SET DEFAULT " + value.text;
+    add(out, alter_column(column.id) + action, parent_relation(column.id), Lock::access_exclusive);
+}
+
+void drop_not_null(const Object& column, Statements& out) {
+    add(out, alter_column(column.id) + " DROP NOT NULL", parent_relation(column.id), Lock::access_exclusive);
+}
+
+// The server refuses a column without a value for the rows that are there.
+void guard_empty_table(const Object& column, const Context& context, Statement& statement) {
+    const Column& value = column.as<Column>();
+    const bool filled = !value.default_value.empty() || !value.generated.empty() || !value.identity.empty();
+    if (!value.not_null || value.not_null_not_valid || filled) return;
+    statement.data = DataEffect::may_fail;
+    if (!was_there(context, column.id.schema, column.id.parent, {})) return;
+    const std::string table = parent_relation(column.id);
+    statement.guard = Guard{"table " + table + " has rows, for which " + column.id.described() +
+                                " would have no value: give it a default, or add it without NOT NULL, fill it, and set "
+                                "NOT NULL then",
+                            counting_query(table, "")};
+}
+
+bool fills_each_row(const Column& value) {
+    if (!value.identity.empty()) return true;
+    if (!value.generated.empty()) return value.generated_kind != "virtual";
+    return is_volatile(value.default_value.text);
+}
+
+void override_inherited(const Object& column, const Column& value, const Context& context, Statements& out) {
+    if (!value.default_value.empty()) set_default(column, value.default_value, out);
+    if (value.not_null) set_not_null(column, context, out);
+    column_settings(column, context, out);
+}
+
+void take_back_overrides(const Object& column, const Column& value, const Context& context, Statements& out) {
+    const Column* parent = inherited_from(column, context);
+    if (!value.default_value.empty()) set_default(column, parent != nullptr ? parent->default_value : Expression{}, out);
+    if (value.not_null && (parent == nullptr || !parent->not_null)) drop_not_null(column, out);
+    if (!value.storage.empty()) {
+        Object typed = column;
+        if (parent != nullptr) typed.as<Column>().type = parent->type;
+        set_storage(typed, parent != nullptr ? parent->storage : "", context, out);
+    }
+    if (!value.compression.empty()) set_compression(column, parent != nullptr ? parent->compression : "", out);
+    if (value.statistics >= 0) set_statistics(column, -1, out);
+    change_options(out, alter_column(column.id), value.options, {}, parent_relation(column.id),
+                   Lock::share_update_exclusive);
+}
+
+}  // namespace
+
+void create(const Object& object, const Column& value, const std::vector<ObjectPtr>&, const Context& context,
+            Statements& out) {
+    if (value.inherited) return override_inherited(object, value, context, out);
+    const std::string table = parent_relation(object.id);
+    Statement& statement = add(out, "ALTER TABLE " + table + " ADD COLUMN " + column_definition(object, context), table,
+                               Lock::access_exclusive, fills_each_row(value) ? Work::rewrite : Work::none);
+    if (!value.compression.empty()) statement.since = 14;
+    if (value.generated_kind == "virtual") statement.since = 18;
+    guard_empty_table(object, context, statement);
+    column_settings(object, context, out);
+}
+
+void drop(const Object& object, const Column& value, const Context& context, Statements& out) {
+    if (value.inherited) return take_back_overrides(object, value, context, out);
+    const std::string table = parent_relation(object.id);
+    Statement& statement = add(out, "ALTER TABLE " + table + " DROP COLUMN " + sql::identifier(object.id.name), table,
+                               Lock::access_exclusive);
+    statement.data = DataEffect::deletes;
+    statement.deletes = object.id.described();
+}
+
+namespace {
+
+// One ALTER of a column: what its steps below read and write.
+struct Alteration {
+    const Object& before;
+    const Column& from;
+    const Object& after;
+    const Column& to;
+    const Change& change;
+    const Context& context;
+    Statements& out;
+
+    bool changes_type() const { return change.touches("type") || change.touches("collation"); }
+};
+
+// A generated column holds nothing of its own, so it may be dropped and added again. Anything else that becomes one
+// loses what it held.
+void make_again(const Alteration& alter) {
+    const std::size_t first = alter.out.size();
+    drop(alter.before, alter.from, alter.context, alter.out);
+    create(alter.after, alter.to, {}, alter.context, alter.out);
+    if (!alter.from.generated.empty()) {
+        alter.out[first].data = DataEffect::keeps;
+        alter.out[first].deletes = alter.before.id.described() + ", whose values are generated again";
+        if (alter.to.generated.empty()) alter.out[first].deletes = alter.before.id.described() + ", which was generated";
+    }
+    if (!alter.after.comment.empty()) alter.out.push_back(comment(alter.after));
+    for (Statement& each : grants(nullptr, alter.after)) alter.out.push_back(std::move(each));
+}
+
+// True if the column was dropped and added: nothing else is left to do then.
+bool alter_generated(const Alteration& alter) {
+    if (!alter.change.touches("generated") && !alter.change.touches("generated_kind")) return false;
+    const bool same_kind = (alter.from.generated_kind == "virtual") == (alter.to.generated_kind == "virtual");
+    const std::string table = parent_relation(alter.after.id);
+    if (alter.to.generated.empty() && alter.from.generated_kind != "virtual") {
+        add(alter.out, alter_column(alter.after.id) + " DROP EXPRESSION", table, Lock::access_exclusive);
+        return false;
+    }
+    if (!alter.from.generated.empty() && !alter.to.generated.empty() && same_kind &&
+        alter.context.server_version >= 170000) {
+        const bool stored = alter.to.generated_kind != "virtual";
+        add(alter.out, alter_column(alter.after.id) + " SET EXPRESSION AS " + in_parentheses(alter.to.generated.text),
+            table, Lock::access_exclusive, stored ? Work::rewrite : Work::none)
+            .since = 17;
+        return false;
+    }
+    make_again(alter);
+    return true;
+}
+
+std::string type_message(const Alteration& alter) {
+    return alter.after.id.described() + " has values that do not fit " + alter.to.type.text +
+           ": find them with the condition of this query and change them first";
+}
+
+TypeChange cost_of_type(const Alteration& alter) {
+    const std::string name = sql::identifier(alter.after.id.name);
+    if (!alter.change.touches("type")) return {.cast = "", .work = Work::scan, .data = {}, .loses = "", .misfit = ""};
+    TypeChange cost = type_change(name, alter.from.type.text, alter.to.type.text, alter.context);
+    if (!alter.to.generated.empty()) cost.cast.clear();
+    return cost;
+}
+
+void alter_type(const Alteration& alter, const TypeChange& cost) {
+    const std::string table = parent_relation(alter.after.id);
+    std::string sql = alter_column(alter.after.id) + " TYPE " + alter.to.type.text;
+    if (!alter.to.collation.empty()) sql += " COLLATE " + alter.to.collation;
+    if (!cost.cast.empty()) sql += " USING " + cost.cast;
+    Statement& statement = add(alter.out, sql, table, Lock::access_exclusive, cost.work);
+    statement.data = cost.data;
+    if (!cost.loses.empty()) statement.deletes = cost.loses + " of " + alter.after.id.described();
+    if (cost.misfit.empty() || !was_there(alter.context, alter.after.id.schema, alter.after.id.parent, {alter.after.id.name})) {
+        return;
+    }
+    statement.guard = Guard{type_message(alter), counting_query(table, cost.misfit)};
+}
+
+// A default keeps the type that its literals were given, `'x'::character varying`, through a change of the column's:
+// one with such a literal is set again. `nextval('..')` has one of its own.
+bool remembers_type(const Expression& value) {
+    const std::vector<sql::Token> tokens = sql::tokens_tolerant(value.text);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (tokens[i].kind != sql::TokenKind::string && tokens[i].kind != sql::TokenKind::bit_string) continue;
+        if (i < 2 || !tokens[i - 2].is_word("nextval")) return true;
+    }
+    return false;
+}
+
+// The sequence that a nextval() default names, as an identity; nothing where the default is another.
+std::optional<Identity> default_sequence(const Object& column, const Expression& value) {
+    const std::vector<sql::Token> tokens = sql::tokens_tolerant(value.text);
+    for (std::size_t i = 2; i < tokens.size(); ++i) {
+        if (tokens[i].kind != sql::TokenKind::string || !tokens[i - 1].is('(') || !tokens[i - 2].is_word("nextval")) continue;
+        const std::vector<std::string> names = sql::split_qualified_name(tokens[i].value);
+        return Identity{Kind::sequence, names.size() > 1 ? names[0] : column.id.schema, "", names.back(), ""};
+    }
+    return std::nullopt;
+}
+
+// A new sequence behind a column that has values goes on after the last of them.
+void advance_sequence(const Alteration& alter, const std::string& sequence, bool descends, const std::string& bound) {
+    const std::string table = parent_relation(alter.after.id);
+    const std::string last = std::string(descends ? "min(" : "max(") + sql::identifier(alter.after.id.name) + ")";
+    Statement& statement =
+        add(alter.out,
+            "SELECT pg_catalog.setval(" + sequence + ", " + last + "::bigint) FROM " + table + " HAVING " + last +
+                (descends ? " <= " : " >= ") + bound,
+            table, Lock::access_share, Work::scan);
+    statement.privilege = "SELECT on " + table;
+}
+
+void advance_default_sequence(const Alteration& alter) {
+    const std::optional<Identity> id = default_sequence(alter.after, alter.to.default_value);
+    if (!id || alter.context.before == nullptr || alter.context.after == nullptr) return;
+    const Object* made = alter.context.after->find(*id);
+    if (made == nullptr || alter.context.before->find(*id) != nullptr) return;
+    const Sequence& value = made->as<Sequence>();
+    const bool descends = value.increment < 0;
+    advance_sequence(alter, sql::literal(relation(*id)), descends,
+                     std::to_string(descends ? value.maximum : value.minimum));
+}
+
+void alter_default_and_type(const Alteration& alter) {
+    const bool changes_default = alter.change.touches("default");
+    const bool had = !alter.from.default_value.empty();
+    const bool has = !alter.to.default_value.empty();
+    const TypeChange cost = alter.changes_type() ? cost_of_type(alter) : TypeChange{};
+    const bool dropped = had && ((changes_default && !has) || !cost.cast.empty());
+    if (dropped) set_default(alter.before, {}, alter.out);
+    if (alter.change.touches("not_null") && !alter.to.not_null) drop_not_null(alter.after, alter.out);
+    if (alter.changes_type()) alter_type(alter, cost);
+    const bool stale = alter.changes_type() && remembers_type(alter.to.default_value);
+    if (has && (changes_default || dropped || stale)) set_default(alter.after, alter.to.default_value, alter.out);
+    if (has && changes_default) advance_default_sequence(alter);
+}
+
+std::string not_null_constraint(const Object& column, const Column& value) {
+    return sql::identifier(value.not_null_name.empty()
+                               ? sql::make_object_name(column.id.parent, column.id.name, "not_null")
+                               : value.not_null_name);
+}
+
+// From 18 NOT NULL is a constraint with a name and states; before, there is nothing to alter.
+void alter_not_null_constraint(const Alteration& alter) {
+    if (alter.context.server_version < 180000 || !alter.from.not_null || !alter.to.not_null) return;
+    const std::string table = parent_relation(alter.after.id);
+    const std::string old = not_null_constraint(alter.after, alter.from);
+    const std::string name = not_null_constraint(alter.after, alter.to);
+    const std::string head = "ALTER TABLE " + table;
+    if (alter.change.touches("not_null_not_valid") && alter.to.not_null_not_valid) {
+        drop_not_null(alter.before, alter.out);
+        return set_not_null(alter.after, alter.context, alter.out);
+    }
+    if (old != name) {
+        add(alter.out, head + " RENAME CONSTRAINT " + old + " TO " + name, table, Lock::access_exclusive).since = 18;
+    }
+    if (alter.change.touches("not_null_no_inherit")) {
+        add(alter.out, head + " ALTER CONSTRAINT " + name + (alter.to.not_null_no_inherit ? " NO INHERIT" : " INHERIT"),
+            table, Lock::access_exclusive)
+            .since = 18;
+    }
+    if (!alter.change.touches("not_null_not_valid")) return;
+    Statement& statement =
+        add(alter.out, head + " VALIDATE CONSTRAINT " + name, table, Lock::share_update_exclusive, Work::scan);
+    statement.since = 18;
+    statement.data = DataEffect::may_fail;
+    statement.guard = Guard{alter.after.id.described() + " has rows without a value: fill them first",
+                            counting_query(table, sql::identifier(alter.after.id.name) + " IS NULL")};
+}
+
+void rename_identity_sequence(const Alteration& alter) {
+    const std::string old = identity_sequence(alter.before);
+    const std::string name = identity_sequence(alter.after);
+    if (old == name) return;
+    const std::string sequence = sql::qualified(alter.after.id.schema, old);
+    add(alter.out, "ALTER SEQUENCE " + sequence + " RENAME TO " + sql::identifier(name), sequence,
+        Lock::access_exclusive);
+}
+
+void alter_identity_persistence(const Alteration& alter) {
+    const auto held = alter.from.identity_options.find("unlogged");
+    const auto wanted = alter.to.identity_options.find("unlogged");
+    const bool was = held != alter.from.identity_options.end() && held->second == "true";
+    const bool is = wanted != alter.to.identity_options.end() && wanted->second == "true";
+    if (was == is) return;
+    const std::string sequence = sql::qualified(alter.after.id.schema, identity_sequence(alter.after));
+    add(alter.out, "ALTER SEQUENCE " + sequence + " SET " + (is ? "UNLOGGED" : "LOGGED"), sequence,
+        Lock::access_exclusive, Work::rewrite)
+        .since = 15;
+}
+
+void add_identity(const Alteration& alter) {
+    const std::string words = alter.to.identity == "always" ? "ALWAYS" : "BY DEFAULT";
+    const std::string table = parent_relation(alter.after.id);
+    add(alter.out,
+        alter_column(alter.after.id) + " ADD GENERATED " + words + " AS IDENTITY" + identity_clause(alter.after), table,
+        Lock::access_exclusive);
+    if (!was_there(alter.context, alter.after.id.schema, alter.after.id.parent, {alter.after.id.name})) return;
+    const Options& options = alter.to.identity_options;
+    const auto value = [&](const char* key, const char* usual) {
+        const auto found = options.find(key);
+        return found == options.end() ? std::string(usual) : found->second;
+    };
+    const bool descends = value("increment", "1").starts_with('-');
+    advance_sequence(alter,
+                     "pg_catalog.pg_get_serial_sequence(" + sql::literal(table) + ", " +
+                         sql::literal(alter.after.id.name) + ")",
+                     descends, descends ? value("maximum", "-1") : value("minimum", "1"));
+}
+
+void alter_identity(const Alteration& alter) {
+    if (!alter.change.touches("identity") && !alter.change.touches("identity_options")) return;
+    if (alter.to.identity.empty()) return;
+    if (alter.from.identity.empty()) return add_identity(alter);
+    std::string actions;
+    if (alter.from.identity != alter.to.identity) {
+        actions += alter.to.identity == "always" ? " SET GENERATED ALWAYS" : " SET GENERATED BY DEFAULT";
+    }
+    actions += identity_changes(alter.from.identity_options, alter.to.identity_options);
+    if (!actions.empty()) {
+        add(alter.out, alter_column(alter.after.id) + actions, parent_relation(alter.after.id), Lock::access_exclusive);
+    }
+    rename_identity_sequence(alter);
+    alter_identity_persistence(alter);
+}
+
+// A new type brings its own storage and compression with it (ATExecAlterColumnType).
+void alter_settings(const Alteration& alter) {
+    const bool type = alter.change.touches("type");
+    if (alter.change.touches("storage") || (type && !alter.to.storage.empty())) {
+        set_storage(alter.after, alter.to.storage, alter.context, alter.out);
+    }
+    if (alter.change.touches("compression") || (type && !alter.to.compression.empty())) {
+        set_compression(alter.after, alter.to.compression, alter.out);
+    }
+    if (alter.change.touches("statistics")) set_statistics(alter.after, alter.to.statistics, alter.out);
+    if (alter.change.touches("options")) {
+        change_options(alter.out, alter_column(alter.after.id), alter.from.options, alter.to.options,
+                       parent_relation(alter.after.id), Lock::share_update_exclusive);
+    }
+}
+
+// Between an override and what the parent says: the attributes that are named, the others being the parent's.
+void alter_inherited(const Alteration& alter) {
+    const Column* parent = inherited_from(alter.after, alter.context);
+    if (alter.change.touches("default")) {
+        const bool own = !alter.to.default_value.empty() || parent == nullptr;
+        set_default(alter.after, own ? alter.to.default_value : parent->default_value, alter.out);
+    }
+    if (!alter.change.touches("not_null")) return;
+    if (alter.to.not_null) return set_not_null(alter.after, alter.context, alter.out);
+    if (parent == nullptr || !parent->not_null) drop_not_null(alter.after, alter.out);
+}
+
+}  // namespace
+
+void alter(const Object& before, const Column& from, const Object& after, const Column& to, const Change& change,
+           const Context& context, Statements& out) {
+    const Alteration alteration{before, from, after, to, change, context, out};
+    if (to.inherited) {
+        alter_inherited(alteration);
+        return alter_settings(alteration);
+    }
+    if (alter_generated(alteration)) return;
+    if (change.touches("identity") && to.identity.empty()) {
+        add(out, alter_column(after.id) + " DROP IDENTITY", parent_relation(after.id), Lock::access_exclusive);
+    }
+    alter_default_and_type(alteration);
+    if (change.touches("not_null") && to.not_null) set_not_null(after, context, out);
+    alter_not_null_constraint(alteration);
+    alter_identity(alteration);
+    alter_settings(alteration);
+}
+
+}  // namespace schemadiff::emit

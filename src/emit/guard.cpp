@@ -1,0 +1,70 @@
+#include "emit/guard.h"
+
+#include <algorithm>
+
+#include "emit/pieces.h"
+#include "sql/quote.h"
+#include "sql/tokens.h"
+
+namespace schemadiff::emit {
+
+namespace {
+
+Identity table_id(const std::string& schema, const std::string& table) { return {Kind::table, schema, "", table, ""}; }
+
+Identity column_id(const std::string& schema, const std::string& table, const std::string& column) {
+    return {Kind::column, schema, table, column, ""};
+}
+
+// A column that is there by inheritance is no object: its absence says nothing of such a table.
+bool has_own_columns(const Object& table) {
+    const Table& value = table.as<Table>();
+    return (value.partition_of.empty() || value.attached) && value.inherits.empty() && value.of_type.empty();
+}
+
+}  // namespace
+
+bool was_there(const Context& context, const std::string& schema, const std::string& table, const Names& columns) {
+    if (context.before == nullptr) return true;
+    const Object* found = context.before->find(table_id(schema, table));
+    if (found == nullptr) return false;
+    return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
+        const Identity id = column_id(schema, table, column);
+        if (context.before->find(id) != nullptr) return true;
+        return !has_own_columns(*found) && (context.after == nullptr || context.after->find(id) == nullptr);
+    });
+}
+
+bool can_be_asked(const Context& context, const std::string& schema, const std::string& table,
+                  const std::string& expression) {
+    if (!was_there(context, schema, table, {})) return false;
+    if (context.before == nullptr || context.after == nullptr) return true;
+    for (const sql::Token& token : sql::tokens_tolerant(expression)) {
+        if (!token.is_name()) continue;
+        const Object* after = context.after->find(column_id(schema, table, token.value));
+        if (after == nullptr) continue;
+        const Object* before = context.before->find(after->id);
+        if (before == nullptr || before->as<Column>().type != after->as<Column>().type) return false;
+    }
+    return true;
+}
+
+std::string counting_query(const std::string& from, const std::string& condition) {
+    return "SELECT count(*) FROM " + from + (condition.empty() ? "" : " WHERE " + condition) + " HAVING count(*) > 0";
+}
+
+std::string duplicates_query(const std::string& from, const std::vector<std::string>& keys, KeyNulls nulls,
+                             const std::string& condition) {
+    std::vector<std::string> where;
+    if (!condition.empty()) where.push_back(condition);
+    std::string having = "count(*) > 1";
+    for (const std::string& key : keys) {
+        if (nulls == KeyNulls::distinct) where.push_back(key + " IS NOT NULL");
+        if (nulls == KeyNulls::forbidden) having += " OR " + key + " IS NULL";
+    }
+    const std::string groups = "SELECT FROM " + from + (where.empty() ? "" : " WHERE " + joined(where, " AND ")) +
+                               " GROUP BY " + joined(keys) + " HAVING " + having;
+    return counting_query("(" + groups + ") AS duplicates", "");
+}
+
+}  // namespace schemadiff::emit
