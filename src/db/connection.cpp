@@ -56,6 +56,12 @@ std::string terminated(std::string_view sql) {
     return std::string(sql);
 }
 
+// A pipeline with COPY in it cannot be brought to its end (libpq's documentation, "Pipeline Mode").
+void refuse_copy(std::string_view sql) {
+    if (first_word_is(sql, "copy"))
+        throw DatabaseError("COPY cannot be run among several statements", "0A000", mask_secrets(sql));
+}
+
 bool is_copy(ExecStatusType status) {
     return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
@@ -177,7 +183,7 @@ Result Connection::query(std::string_view sql, std::span<const std::optional<std
 
 std::vector<Result> Connection::query_several(std::span<const std::string> statements) {
     PGconn* handle = implementation_->handle();
-    for (const std::string& statement : statements) terminated(statement);
+    for (const std::string& statement : statements) refuse_copy(terminated(statement));
     if (PQenterPipelineMode(handle) != 1) throw implementation_->failure(nullptr, "");
     for (const std::string& statement : statements)
         PQsendQueryParams(handle, statement.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);

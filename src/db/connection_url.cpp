@@ -84,6 +84,21 @@ std::size_t end_of_value(std::string_view text, std::size_t at) {
     return text.size();
 }
 
+// A password with a space and no quotes goes on up to the next keyword.
+std::size_t end_of_secret(std::string_view text, std::size_t at) {
+    std::size_t end = end_of_value(text, at);
+    for (;;) {
+        std::size_t next = end;
+        while (next < text.size() && is_space(text[next])) ++next;
+        std::size_t word = next;
+        while (word < text.size() && !is_space(text[word]) && text[word] != '=') ++word;
+        std::size_t equals = word;
+        while (equals < text.size() && is_space(text[equals])) ++equals;
+        if (word == next || (equals < text.size() && text[equals] == '=')) return end;
+        end = word;
+    }
+}
+
 std::vector<Span> secrets_of_words(std::string_view text) {
     std::vector<Span> spans;
     for (std::size_t at = text.find("password"); at != std::string_view::npos; at = text.find("password", at + 1)) {
@@ -92,7 +107,7 @@ std::vector<Span> secrets_of_words(std::string_view text) {
         if (value >= text.size() || text[value] != '=') continue;
         ++value;
         while (value < text.size() && is_space(text[value])) ++value;
-        spans.push_back({value, end_of_value(text, value)});
+        spans.push_back({value, end_of_secret(text, value)});
     }
     return spans;
 }
@@ -193,6 +208,9 @@ ConnectionWords read_connection_url(const std::string& url) {
         for (const Span& span : secrets_of_url(url, start))
             words.secrets.push_back(url.substr(span.begin, span.end - span.begin));
     }
+    const std::size_t scheme = url.find("://");
+    if (!is_url && scheme < url.find_first_of("= "))
+        refuse(url, false, "\"" + url.substr(0, scheme) + "://\" is not PostgreSQL's", words);
     char* reason = nullptr;
     const std::string plain = is_url ? without_driver(url, start) : url;
     const Options options(PQconninfoParse(plain.c_str(), &reason), &PQconninfoFree);

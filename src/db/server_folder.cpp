@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,9 +29,21 @@ constexpr const char kLock[] = "/owner";
 constexpr std::size_t kLongestBase = 107 - sizeof kPrefix - 12 - sizeof "/socket/.s.PGSQL.5432.lock";
 constexpr std::time_t kTimeToLock = 60;
 
+constexpr const char kMemory[] = "/dev/shm";
+constexpr unsigned long long kEnoughMemory = 1ULL << 30;
+
+// Linux's file system in memory: copying the template there takes 30 ms, where a busy disk takes half a second. A
+// container often has only 64 MB of it.
+bool memory_is_usable() {
+    struct statvfs status {};
+    return ::access(kMemory, W_OK | X_OK) == 0 && ::statvfs(kMemory, &status) == 0 &&
+           static_cast<unsigned long long>(status.f_bavail) * status.f_frsize >= kEnoughMemory;
+}
+
 std::string base_folder() {
     const char* given = std::getenv("TMPDIR");
-    std::string base = given == nullptr || given[0] != '/' ? "/tmp" : given;
+    if (given == nullptr || given[0] != '/') return memory_is_usable() ? kMemory : "/tmp";
+    std::string base = given;
     while (base.size() > 1 && base.back() == '/') base.pop_back();
     return base;
 }
@@ -105,6 +118,8 @@ void make_folder(const std::string& path, mode_t mode, const std::optional<Serve
 ServerFolder::ServerFolder(const std::optional<ServerUser>& user) {
     const std::string base = usable_base(user);
     sweep(base);
+    for (const char* other : {kMemory, "/tmp"})
+        if (base != other) sweep(other);
     for (int attempt = 0; lock_ < 0 && attempt < 10; ++attempt) {
         path_ = base + "/" + kPrefix + support::random_hex(12);
         make_folder(path_, user ? 0711 : 0700, std::nullopt);

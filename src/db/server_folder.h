@@ -1,4 +1,4 @@
-// The folder of one throwaway server below TMPDIR, locked by its owner while that lives.
+// The folder of one throwaway server, locked by its owner while that lives.
 //
 // Used by throwaway_server.cpp. Making one sweeps those whose owner died without removing its own.
 #pragma once
@@ -12,8 +12,9 @@ namespace schemadiff::db {
 
 class ServerFolder {
   public:
-    // A fresh folder that `user` can enter. It lies in TMPDIR, or in /tmp where TMPDIR is too long for a socket's path
-    // (107 bytes) or closed to `user`. Throws Error.
+    // A fresh folder that `user` can enter. It lies in TMPDIR if that is set, else in memory where there is plenty,
+    // else in /tmp; also there where TMPDIR is too long for a socket's path (107 bytes) or closed to `user`. Throws
+    // Error.
     explicit ServerFolder(const std::optional<ServerUser>& user);
     // Removes it with all that is in it.
     ~ServerFolder();

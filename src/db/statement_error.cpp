@@ -16,8 +16,7 @@ bool is_word(char c) {
 
 bool is_secret_word(std::string_view word) {
     constexpr std::array<std::string_view, 4> kWords = {"password", "sslpassword", "passfile", "connection"};
-    std::string lower(word);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::string lower = support::lower_case(word);
     return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 
@@ -118,6 +117,18 @@ std::string mask_secrets(std::string_view statement) {
         at = copied = end_of_literal(statement, quote);
     }
     return text.append(statement.substr(copied));
+}
+
+bool first_word_is(std::string_view statement, std::string_view word) {
+    for (std::size_t at = 0; at < statement.size();) {
+        const Token token = next_token(statement, at);
+        if (token.kind == Token::Kind::word) return support::lower_case(token.text) == word;
+        const bool skipped = std::isspace(static_cast<unsigned char>(statement[at])) != 0 || statement[at] == ';' ||
+                             statement.substr(at, 2) == "--" || statement.substr(at, 2) == "/*";
+        if (!skipped) return false;
+        at = token.end;
+    }
+    return false;
 }
 
 DatabaseError statement_error(const ServerMessage& message, std::string_view statement) {

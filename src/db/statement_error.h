@@ -25,6 +25,9 @@ struct ServerMessage {
 // the value of such an option.
 std::string mask_secrets(std::string_view statement);
 
+// Whether the first word of `statement`, behind comments and white space, is `word` (in lower case).
+bool first_word_is(std::string_view statement, std::string_view word);
+
 // The message, the line of the statement with a caret below the place (left out where a secret stands in it), then
 // detail and context, a line each; the server's hint is the error's hint.
 DatabaseError statement_error(const ServerMessage& message, std::string_view statement);

@@ -34,6 +34,7 @@ std::vector<std::string> settings_of(const ServerFolder& folder, const Throwaway
                                          "full_page_writes=off",
                                          "wal_level=logical",
                                          "min_wal_size=2MB",
+                                         "max_wal_size=64MB",
                                          "max_locks_per_transaction=1024",
                                          "max_logical_replication_workers=0",
                                          "autovacuum=off",

@@ -33,7 +33,8 @@ class NameResolver {
 
 struct Qualified {
     std::string text;
-    bool parsed = true;  // false: the parser does not know the syntax, and the text is as it was
+    // False: the parser does not know the syntax, and the text is as it was, although it has a name the resolver knows.
+    bool parsed = true;
 };
 
 // Names inside literals count where they name an object: 's'::regclass, nextval('s').

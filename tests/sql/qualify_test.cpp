@@ -90,6 +90,8 @@ TEST_CASE("queries: tables, but neither CTEs nor aliases nor columns") {
          "with t as (select 1) select * from (select * from t) x"},
         {"insert into t select * from t; delete from t using t x; update t set a = f(a)",
          "insert into s.t select * from s.t; delete from s.t using s.t x; update s.t set a = s.f(a)"},
+        {"with q as (select 1) merge into t using q on true when matched then do nothing",
+         "with q as (select 1) merge into s.t using q on true when matched then do nothing"},
         {"select 1 as t, '' as f", "select 1 as t, '' as f"},
         {"table t", "table s.t"},
     };
@@ -120,6 +122,7 @@ TEST_CASE("what does not parse stays as it is, and says so") {
     const auto newer = qualify("f(a) IS JSON", FragmentKind::expression, OneSchema());
     CHECK(newer.text == "f(a) IS JSON");
     CHECK_FALSE(newer.parsed);
-    CHECK_FALSE(qualify("a b c", FragmentKind::expression, OneSchema()).parsed);
+    CHECK_FALSE(qualify("f b c", FragmentKind::expression, OneSchema()).parsed);
     CHECK(qualify("a", FragmentKind::expression, OneSchema()).parsed);
+    CHECK(qualify("a IS JSON", FragmentKind::expression, OneSchema()).parsed);  // nothing there to qualify
 }

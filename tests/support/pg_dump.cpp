@@ -95,7 +95,9 @@ void sort_table(Lines& lines) {
 }
 
 std::string masked(std::string text) {
-    for (const std::string_view word : {"password '", "sslpassword '", "passfile '", "sslkey '"})
+    std::vector<std::string_view> words = {"password '", "passfile '", "sslkey '"};
+    if (text.starts_with("CREATE SUBSCRIPTION ")) words.push_back("CONNECTION '");
+    for (const std::string_view word : words)
         for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size())) {
             const std::size_t begin = at + word.size();
             text.replace(begin, text.find('\'', begin) - begin, "***");
