@@ -13,20 +13,31 @@ class CommentScanner {
 
     CommentScan run() {
         std::size_t end = 0;
-        for (const sql::Token& token : sql::tokens_tolerant(sql_)) {
+        sql::Scanner scanner(sql_);
+        for (sql::Token token; scanner.next(token);) {
             scan_gap(end, token.offset);
-            if (token.kind == sql::TokenKind::bad) {
-                scan_.unterminated = token.offset;
+            end = token.end();
+            if (token.kind != sql::TokenKind::bad) {
+                see(token);
+                continue;
+            }
+            end = std::min(sql_.find('\n', token.offset), sql_.size());
+            if (!is_dump_line(token.offset)) {
+                scan_.unreadable = token.offset;
                 return std::move(scan_);
             }
-            see(token);
-            end = token.end();
+            scanner = sql::Scanner(sql_, end);
         }
         scan_gap(end, sql_.size());
         return std::move(scan_);
     }
 
   private:
+    // pg_dump writes lines \restrict and \unrestrict since 18 and the fixes of August 2025.
+    bool is_dump_line(std::size_t at) const {
+        return sql_.substr(at).starts_with("\\restrict ") || sql_.substr(at).starts_with("\\unrestrict ");
+    }
+
     // What stands between two tokens: spaces and whole comments.
     void scan_gap(std::size_t begin, std::size_t end) {
         for (std::size_t at = begin; at + 1 < end;) {

@@ -23,8 +23,9 @@ struct Comment {
 
 struct CommentScan {
     std::vector<Comment> comments;
-    // Where a literal, a quoted name or a comment begins that has no end; nothing behind it was looked at.
-    std::optional<std::size_t> unterminated;
+    // Where a literal, a quoted name or a comment begins that has no end, or a command of psql (but for the two lines
+    // that pg_dump writes); nothing behind it was looked at.
+    std::optional<std::size_t> unreadable;
 };
 
 // Never throws. `first_line` is the number of the first line of `sql`.

@@ -45,7 +45,7 @@ class SectionReader {
             const std::string_view words = text_.substr(comment.offset, comment.length);
             if (!comment.block && !comment.in_body && looks_like_directive(words)) read_directive(comment, words);
         }
-        if (scan.unterminated) report_unterminated(*scan.unterminated);
+        if (scan.unreadable) report_unreadable(*scan.unreadable);
         end_section(text_.size());
         if (!has_upgrade_) {
             complain({revision_.path, 1, 1}, "no upgrade section",
@@ -104,17 +104,22 @@ class SectionReader {
         }
     }
 
-    void report_unterminated(std::size_t offset) {
+    void report_unreadable(std::size_t offset) {
         const std::string_view before = text_.substr(0, offset);
         const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+        const SourceLocation where{revision_.path, first_line_ + count_lines(before),
+                                   static_cast<int>(offset - line_start) + 1};
+        const std::string_view line = text_.substr(offset, text_.find('\n', offset) - offset);
         const char first = text_[offset];
-        const bool comment = first == '/';
+        if (first == '\\') {
+            return complain(where, "\"" + std::string(trim(line)) + "\" is a command of psql, not SQL", "leave it out");
+        }
         const std::string what = first == '"'   ? "quoted name"
                                  : first == '$' ? "dollar-quoted text"
-                                 : comment      ? "comment"
+                                 : first == '/' ? "comment"
                                                 : "string";
-        complain({revision_.path, first_line_ + count_lines(before), static_cast<int>(offset - line_start) + 1},
-                 "this " + what + " has no end", "everything behind it would be part of it, the next section as well");
+        complain(where, "this " + what + " has no end",
+                 "everything behind it would be part of it, the next section as well");
     }
 
     Revision& revision_;

@@ -157,6 +157,9 @@ TEST_CASE("revision file: what is wrong is said with its place") {
     CHECK(complaints("-- Revision: a\n" + sections + sections) == "r.sql:4:1: a second upgrade section");
     CHECK(complaints("-- Revision: a\n-- schemadiff: upgrade\nselect $b$ x;\n-- schemadiff: downgrade\n") ==
           "r.sql:3:8: this dollar-quoted text has no end");
+    CHECK(complaints("-- Revision: a\n-- schemadiff: upgrade\nselect 1;\n\\i x.sql\n") ==
+          "r.sql:4:1: \"\\i x.sql\" is a command of psql, not SQL");
+    CHECK(complaints("-- Revision: a\n-- schemadiff: upgrade\n\\restrict x\nselect 1;\n\\unrestrict x\n") == "");
     CHECK(complaints("-- Revision: a\n-- schemadiff: upgrade\nselect '\xff';\n") ==
           "r.sql:3:9: bytes that are not UTF-8");
     CHECK(complaints(std::string("\xff\xfe-\0", 4)) == "r.sql:1:1: the file is UTF-16");

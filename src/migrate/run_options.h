@@ -1,0 +1,72 @@
+// What a run of revisions is told, and what it tells: options, progress, report.
+//
+// Used by the commands that apply, revert and stamp. Values only.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/connection.h"
+#include "migrate/lock.h"
+#include "migrate/segments.h"
+#include "migrate/session.h"
+
+namespace schemadiff::migrate {
+
+enum class ProgressKind {
+    waiting,  // for another runner; `text` says which
+    revision_started,
+    revision_resumed,  // `segment` is where it goes on
+    segment_started,   // `segment` of `segments`
+    statement_started,
+    statement_finished,  // `rows` that it touched
+    batch_finished,      // one round of a batch; `rows` that it touched
+    retry,               // a lock was not to be had; `text` is the server's word
+    revision_finished,
+    revision_stamped,  // a baseline that stands already
+};
+
+struct Progress {
+    ProgressKind kind = ProgressKind::revision_started;
+    const Revision* revision = nullptr;
+    Direction direction = Direction::upgrade;
+    int segment = 0;  // from 1
+    int segments = 0;
+    const SegmentStatement* statement = nullptr;
+    long long rows = 0;
+    std::chrono::milliseconds duration{0};  // of the revision, when it has finished
+    std::string text;
+};
+
+// What to take an interrupted step for that cannot be probed.
+enum class ResumeChoice { stop, again, skip };
+
+struct RunOptions {
+    VersionTable table;
+    SessionSettings session;
+    LockPolicy lock;
+    std::chrono::milliseconds lock_retry_for{10000};
+    std::string base_folder;  // what the globs of a baseline are relative to
+    std::string tool_version;
+    ResumeChoice resume = ResumeChoice::stop;
+    std::function<void(const Progress&)> progress;
+    // The state of the schema as text for the history; called inside the transaction that ends a revision.
+    std::function<std::string(db::Connection&)> state_after;
+};
+
+struct RanRevision {
+    std::string id;
+    Direction direction = Direction::upgrade;
+    bool stamped = false;
+    std::chrono::milliseconds duration{0};
+};
+
+struct RunReport {
+    std::vector<RanRevision> revisions;  // in order; empty where nothing was pending
+    std::vector<std::string> rows;       // of the version table, afterwards
+};
+
+}  // namespace schemadiff::migrate

@@ -1,0 +1,240 @@
+#include "migrate/runner.h"
+
+#include <algorithm>
+#include <map>
+
+#include "migrate/baseline.h"
+#include "migrate/checksum.h"
+#include "migrate/deletes.h"
+#include "migrate/history.h"
+#include "migrate/revision_run.h"
+#include "migrate/revision_symbol.h"
+#include "migrate/text.h"
+#include "schemadiff/error.h"
+
+namespace schemadiff::migrate {
+namespace {
+
+// Throws all errors as one; warnings are kept.
+void throw_errors(const Diagnostics& diagnostics, Diagnostics& warnings) {
+    std::string text;
+    std::string hint;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        if (diagnostic.severity != Severity::error) {
+            warnings.push_back(diagnostic);
+            continue;
+        }
+        text += (text.empty() ? "" : "\n") + diagnostic.where.text() + ": " + diagnostic.message;
+        if (hint.empty()) hint = diagnostic.hint;
+    }
+    if (!text.empty()) throw Error(text, hint);
+}
+
+void require_downgrade(const Revision& revision) {
+    if (!revision.downgrade) {
+        throw Error(revision.path + ": revision " + revision.id + " has no downgrade section",
+                    "write what takes it back below a line `-- schemadiff: downgrade`");
+    }
+    for (const Directive& directive : revision.downgrade->directives) {
+        if (directive.kind != DirectiveKind::irreversible) continue;
+        throw Error(revision.path + ":" + std::to_string(directive.line) + ": revision " + revision.id +
+                        " cannot be reverted: " + directive.argument,
+                    "restore a backup, or write a new revision that goes on from here");
+    }
+}
+
+PlannedRevision plan_revision(const Revision& revision, const PathStep& step, const std::string& base_folder,
+                              bool database_is_empty, Diagnostics& warnings) {
+    PlannedRevision planned{step, &revision, {}, false};
+    if (revision.broken) {
+        throw Error(revision.path + ": the file of revision " + revision.id + " has errors", "mend them first");
+    }
+    Diagnostics diagnostics;
+    if (step.direction == Direction::downgrade) {
+        require_downgrade(revision);
+        planned.segments = segments_of(revision, Direction::downgrade, diagnostics);
+    } else if (revision.is_baseline) {
+        planned.stamped = !database_is_empty;
+        if (database_is_empty) planned.segments = baseline_segments(revision, base_folder, diagnostics);
+    } else {
+        planned.segments = segments_of(revision, Direction::upgrade, diagnostics);
+        for (Diagnostic& unmarked : unmarked_deletes(planned.segments)) diagnostics.push_back(std::move(unmarked));
+    }
+    throw_errors(diagnostics, warnings);
+    return planned;
+}
+
+Path path_of(const RevisionGraph& graph, const std::vector<std::string>& rows, Direction direction,
+             std::string_view target) {
+    return direction == Direction::upgrade ? upgrade_path(graph, rows, target) : downgrade_path(graph, rows, target);
+}
+
+// A revision that is half done must be finished before anything else runs.
+void require_finished_first(const VersionState& state, const Path& path, Direction direction) {
+    if (!state.unfinished) return;
+    const UnfinishedRevision& half = *state.unfinished;
+    if (!path.empty() && path.front().id == half.revision && half.direction == direction) return;
+    const std::string command = half.direction == Direction::upgrade ? "upgrade " + half.revision : "downgrade -1";
+    throw Error("the " + std::string(direction_name(half.direction)) + " of revision " + half.revision +
+                    " stopped half way: " + support::plural(static_cast<long long>(half.steps.size()), "segment") +
+                    " of it ran",
+                "finish it with `schemadiff " + command + "`, or mend the database by hand and `schemadiff stamp` it");
+}
+
+bool has_baseline(const RevisionGraph& graph, const Path& path) {
+    return std::any_of(path.begin(), path.end(), [&](const PathStep& step) {
+        return step.direction == Direction::upgrade && graph.at(step.id).is_baseline;
+    });
+}
+
+LockPolicy telling(const RunOptions& options) {
+    LockPolicy policy = options.lock;
+    if (policy.on_wait || !options.progress) return policy;
+    policy.on_wait = [&options](const std::string& holder) {
+        Progress progress;
+        progress.kind = ProgressKind::waiting;
+        progress.text = holder;
+        options.progress(progress);
+    };
+    return policy;
+}
+
+// What the revisions have set must not reach the caller.
+class SessionReset {
+  public:
+    SessionReset(db::Connection& connection, const RunOptions& options) : connection_(connection), options_(options) {}
+    ~SessionReset() {
+        try {
+            connection_.rollback();
+            for (const std::string& statement : session_statements(options_.session)) connection_.execute(statement);
+        } catch (const Error&) {
+            // The connection is gone, and its settings with it.
+        }
+    }
+    SessionReset(const SessionReset&) = delete;
+    SessionReset& operator=(const SessionReset&) = delete;
+
+  private:
+    db::Connection& connection_;
+    const RunOptions& options_;
+};
+
+RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction direction, std::string_view target,
+              const RunOptions& options) {
+    graph.require_sound();
+    VersionState state = read_version_state(connection, options.table);
+    const Path first_look = path_of(graph, state.rows, direction, target);
+    require_finished_first(state, first_look, direction);
+    if (first_look.empty()) return {{}, state.rows};
+
+    const RunnerLock lock(connection, options.table, telling(options));
+    state = read_version_state(connection, options.table);
+    const Path path = path_of(graph, state.rows, direction, target);
+    require_finished_first(state, path, direction);
+    const bool asks = has_baseline(graph, path) && !state.unfinished;
+    const bool empty = state.unfinished.has_value() || (asks && is_empty_database(connection, options.table));
+    Diagnostics warnings;
+    const std::vector<PlannedRevision> planned =
+        plan_run(graph, state.rows, direction, target, options.base_folder, empty, warnings);
+    RunReport report{{}, state.rows};
+    if (planned.empty()) return report;
+    if (!state.has_version_table || !state.has_history_table) create_tables(connection, options.table);
+    const SessionReset reset(connection, options);
+    for (const PlannedRevision& revision : planned) {
+        report.revisions.push_back(run_revision(connection, revision, state.unfinished, options));
+        report.rows = after_moves(std::move(report.rows), revision.step.moves);
+        state.unfinished.reset();
+    }
+    return report;
+}
+
+// The checksums that the history knows, by revision.
+std::map<std::string, std::string> known_checksums(const std::vector<HistoryEntry>& history) {
+    std::map<std::string, std::string> known;
+    for (const HistoryEntry& entry : history) {
+        if (entry.step) continue;
+        if (entry.direction == "stamp" && entry.revision == "base") known.clear();
+        known[entry.revision] = entry.direction == "downgrade" ? "" : entry.checksum;
+    }
+    return known;
+}
+
+HistoryRow stamp_row(const std::string& revision, const std::string& checksum, const RunOptions& options) {
+    HistoryRow row;
+    row.revision = revision;
+    row.direction = "stamp";
+    row.checksum = checksum;
+    row.tool_version = options.tool_version;
+    return row;
+}
+
+// One row for each revision whose checksum the history does not know; the last one carries the state.
+std::vector<HistoryRow> stamp_rows(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                   const std::vector<HistoryEntry>& history, bool forget, const RunOptions& options) {
+    std::map<std::string, std::string> known = known_checksums(history);
+    std::vector<HistoryRow> written;
+    if (forget) {
+        known.clear();
+        written.push_back(stamp_row("base", "", options));
+    }
+    for (const std::string& id : graph.in_order(applied_revisions(graph, rows))) {
+        const std::string checksum = revision_checksum(graph.at(id), options.base_folder);
+        const auto found = known.find(id);
+        const bool named = std::find(rows.begin(), rows.end(), id) != rows.end();
+        if (named || found == known.end() || found->second != checksum)
+            written.push_back(stamp_row(id, checksum, options));
+    }
+    return written;
+}
+
+}  // namespace
+
+std::vector<PlannedRevision> plan_run(const RevisionGraph& graph, const std::vector<std::string>& rows,
+                                      Direction direction, std::string_view target, const std::string& base_folder,
+                                      bool database_is_empty, Diagnostics& warnings) {
+    graph.require_sound();
+    std::vector<PlannedRevision> planned;
+    for (const PathStep& step : path_of(graph, rows, direction, target)) {
+        planned.push_back(plan_revision(graph.at(step.id), step, base_folder, database_is_empty, warnings));
+    }
+    return planned;
+}
+
+RunReport apply(db::Connection& connection, const RevisionGraph& graph, std::string_view target,
+                const RunOptions& options) {
+    return run(connection, graph, Direction::upgrade, target, options);
+}
+
+RunReport revert(db::Connection& connection, const RevisionGraph& graph, std::string_view target,
+                 const RunOptions& options) {
+    return run(connection, graph, Direction::downgrade, target, options);
+}
+
+RunReport stamp(db::Connection& connection, const RevisionGraph& graph, const StampOptions& stamp_options,
+                const RunOptions& options) {
+    graph.require_sound();
+    const RunnerLock lock(connection, options.table, telling(options));
+    const VersionState state = read_version_state(connection, options.table);
+    const std::vector<RowMove> moves = stamp_moves(graph, state.rows, stamp_options.targets, stamp_options.purge);
+    RunReport report{{}, after_moves(state.rows, moves)};
+    const std::vector<HistoryEntry> history = read_history(connection, options.table);
+    const bool forget = stamp_options.purge || report.rows.empty();
+    std::vector<HistoryRow> rows = stamp_rows(graph, report.rows, history, forget, options);
+    if (!state.has_version_table || !state.has_history_table) create_tables(connection, options.table);
+    connection.begin();
+    try {
+        move_rows(connection, options.table, moves);
+        if (options.state_after) rows.back().state_after = options.state_after(connection);
+        for (const HistoryRow& row : rows) {
+            insert_history(connection, options.table, row);
+            if (row.revision != "base") report.revisions.push_back({row.revision, Direction::upgrade, true, {}});
+        }
+        connection.commit();
+    } catch (...) {
+        connection.rollback();
+        throw;
+    }
+    return report;
+}
+
+}  // namespace schemadiff::migrate
