@@ -33,6 +33,7 @@ class Repository:
             names = [name for name in listed.stdout.split("\0") if name]
         else:
             names = [str(path.relative_to(self.root)) for path in self.root.rglob("*") if path.is_file()]
+            names = [name for name in names if not re.match(r"build|.*__pycache__/", name)]
         return [
             name
             for name in sorted(names)
