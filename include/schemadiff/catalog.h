@@ -50,6 +50,8 @@ class Catalog {
     // Schemas that the catalog speaks of: the model's, or those that were inspected. Sorted.
     Names schemas;
     KnownNames known;
+    // Of a model: the schema of unqualified names in each of its files.
+    std::map<std::string, std::string, std::less<>> file_schemas;
 
   private:
     std::vector<ObjectPtr> objects_;

@@ -1,0 +1,219 @@
+#include "load/bind.h"
+
+#include <algorithm>
+
+#include "load/bind_checks.h"
+#include "load/context.h"
+#include "load/form.h"
+#include "load/routine.h"
+#include "load/scope.h"
+#include "sql/quote.h"
+#include "sql/type_name.h"
+
+namespace schemadiff::load {
+namespace {
+
+// Spellings that a mistyped type most likely meant.
+constexpr std::string_view kCommonTypes[] = {
+    "bigint",  "bigserial", "boolean", "bytea",   "character varying", "char",        "date",      "double precision",
+    "inet",    "integer",   "int",     "interval", "json",             "jsonb",       "numeric",   "real",
+    "serial",  "smallint",  "text",    "time",    "timestamp",         "timestamptz", "tsvector",  "uuid",
+    "varchar", "xml",       "decimal", "citext",  "float",             "timestamp with time zone"};
+
+class Binder {
+  public:
+    Binder(const Catalog& model, const KnownNames& known, const Names& search_path, Diagnostics& diagnostics)
+        : model_(model), known_(known), search_path_(search_path), names_(model, known), diagnostics_(diagnostics) {}
+
+    void bind(Object& object) {
+        scope_ = &scope_of(object);
+        object_ = &object;
+        std::visit([&](auto& value) { bind_value(object, value); }, object.value);
+    }
+    const ModelNames& names() const { return names_; }
+
+  private:
+    const Scope& scope_of(const Object& object) {
+        const auto file = model_.file_schemas.find(object.where.file);
+        const std::string& schema = file != model_.file_schemas.end() ? file->second : object.id.schema;
+        const auto known = scopes_.find(schema);
+        if (known != scopes_.end()) return known->second;
+        Names path{schema};
+        path.insert(path.end(), search_path_.begin(), search_path_.end());
+        return scopes_.emplace(schema, Scope(names_, known_, std::move(path))).first->second;
+    }
+
+    template <class Tag>
+    void bind_fragment(SqlText<Tag>& text, sql::FragmentKind kind) {
+        const bool is_query = kind == sql::FragmentKind::query || kind == sql::FragmentKind::sql_body;
+        if (text.empty() || !scope_->may_need_schema(text.text, is_query)) return;
+        text.text = sql::qualify(text.text, kind, *scope_).text;
+    }
+    void bind_expression(Expression& text) { bind_fragment(text, sql::FragmentKind::expression); }
+
+    // The type of a user, by name; pg_catalog's are canonical already.
+    void bind_type(TypeText& type) {
+        if (type.empty() || types_done_.count({scope_, type.text})) return;
+        if (sql::canonical_builtin_type(type.text)) {
+            types_done_.insert({scope_, type.text});
+            return;
+        }
+        const auto parts = sql::parse_type(type.text);
+        if (!parts || parts->names.size() != 1) return;
+        if (const auto schema = scope_->schema_of_type(parts->names[0])) {
+            type.text = sql::format_type(*schema, parts->names[0], parts->modifiers, parts->dimensions > 0);
+        } else if (!names_.has_extensions || !known_.extension_types.empty()) {
+            unknown_type(parts->names[0]);
+        }
+    }
+    void unknown_type(const std::string& name) {
+        std::vector<std::string_view> candidates(std::begin(kCommonTypes), std::end(kCommonTypes));
+        for (const auto& [schema, list] : names_.types) candidates.insert(candidates.end(), list.begin(), list.end());
+        for (const auto& [each, schema] : known_.extension_types) candidates.push_back(each);
+        diagnostics_.push_back({Severity::error, place_of_word(*object_, name),
+                                "unknown type \"" + name + "\" for " + object_->id.described(),
+                                near_match_hint(name, candidates)});
+    }
+    // A relation as SQL text, quoted.
+    void bind_relation(std::string& text) {
+        if (text.empty()) return;
+        const Names parts = sql::split_qualified_name(text);
+        if (parts.size() != 1) return;
+        text = sql::qualified(scope_->schema_of_relation(parts[0]).value_or(scope_->file_schema()), parts[0]);
+    }
+    void bind_arguments(Object& object, Arguments& arguments) {
+        for (Argument& argument : arguments) {
+            bind_type(argument.type);
+            bind_expression(argument.default_value);
+        }
+        object.id.signature = signature_of(arguments);
+    }
+    // Trigger functions that come with the server.
+    static bool is_system_function(std::string_view name) {
+        return name == "suppress_redundant_updates_trigger" || name == "tsvector_update_trigger" ||
+               name == "tsvector_update_trigger_column";
+    }
+
+    void bind_value(Object&, SchemaNamespace&) {}
+    void bind_value(Object&, Extension&) {}
+    void bind_value(Object&, EnumType&) {}
+    void bind_value(Object&, Sequence&) {}
+    void bind_value(Object&, Table& table) {
+        bind_relation(table.partition_of);
+        for (std::string& parent : table.inherits) bind_relation(parent);
+        TypeText of(table.of_type);
+        bind_type(of);
+        table.of_type = of.text;
+        bind_expression_in_clause(table.partition_by);
+    }
+    // `range (f(a))`: the parser knows no such fragment; index keys are what stands in the parentheses.
+    void bind_expression_in_clause(Clause& clause) {
+        const std::size_t open = clause.text.find('(');
+        const std::size_t close = clause.text.rfind(')');
+        if (open == std::string::npos || close == std::string::npos || close < open) return;
+        IndexKeys keys(clause.text.substr(open + 1, close - open - 1));
+        bind_fragment(keys, sql::FragmentKind::index_keys);
+        clause.text = clause.text.substr(0, open + 1) + keys.text + clause.text.substr(close);
+    }
+    void bind_value(Object&, Column& column) {
+        bind_type(column.type);
+        bind_expression(column.default_value);
+        bind_expression(column.generated);
+    }
+    void bind_value(Object&, PrimaryKey&) {}
+    void bind_value(Object&, Unique&) {}
+    void bind_value(Object&, Check& check) { bind_expression(check.expression); }
+    void bind_value(Object&, Exclusion& exclusion) {
+        // `a with =` is no index key to the parser; only the predicate is.
+        bind_expression(exclusion.predicate);
+    }
+    void bind_value(Object&, ForeignKey& key) {
+        if (key.references_schema.empty()) {
+            key.references_schema =
+                scope_->schema_of_relation(key.references_table).value_or(scope_->file_schema());
+        }
+        if (key.references_columns.empty()) key.references_columns = primary_key_of(key);
+    }
+    Names primary_key_of(const ForeignKey& key) const {
+        const Identity from{Kind::primary_key, key.references_schema, key.references_table, "", ""};
+        const auto& objects = model_.objects();
+        const auto found = std::lower_bound(objects.begin(), objects.end(), from,
+                                            [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
+        if (found == objects.end() || (*found)->id.kind != Kind::primary_key ||
+            (*found)->id.schema != from.schema || (*found)->id.parent != from.parent) {
+            return {};
+        }
+        return (*found)->as<PrimaryKey>().columns;
+    }
+    void bind_value(Object& object, Function& function) {
+        bind_arguments(object, function.arguments);
+        if (function.returns.text != "table") bind_type(function.returns);
+        bind_fragment(function.sql_body, sql::FragmentKind::sql_body);
+        for (TypeText& type : function.transforms) bind_type(type);
+    }
+    void bind_value(Object& object, Procedure& procedure) {
+        bind_arguments(object, procedure.arguments);
+        bind_fragment(procedure.sql_body, sql::FragmentKind::sql_body);
+        for (TypeText& type : procedure.transforms) bind_type(type);
+    }
+    void bind_value(Object&, View& view) { bind_fragment(view.query, sql::FragmentKind::query); }
+    void bind_value(Object&, ViewColumn& column) { bind_expression(column.default_value); }
+    void bind_value(Object&, MaterializedView& view) { bind_fragment(view.query, sql::FragmentKind::query); }
+    void bind_value(Object&, Index& index) {
+        bind_fragment(index.keys, sql::FragmentKind::index_keys);
+        bind_expression(index.predicate);
+        bind_relation(index.attach_to);
+    }
+    void bind_value(Object& object, Trigger& trigger) {
+        bind_expression(trigger.condition);
+        bind_relation(trigger.from_table);
+        if (trigger.function.empty()) return;
+        const Names parts = sql::split_qualified_name(trigger.function);
+        if (parts.size() != 1) return;
+        auto schema = is_system_function(parts[0]) ? std::optional<std::string>("pg_catalog")
+                                                   : scope_->schema_of_function(parts[0]);
+        if (!schema && (!names_.has_extensions || !known_.extension_functions.empty())) {
+            std::vector<std::string_view> candidates;
+            for (const auto& [each, list] : names_.functions) candidates.insert(candidates.end(), list.begin(), list.end());
+            diagnostics_.push_back({Severity::error, place_of_word(object, parts[0]),
+                                    object.id.described() + " executes function \"" + parts[0] +
+                                        "\", which the model does not have",
+                                    near_match_hint(parts[0], candidates)});
+        }
+        if (schema) trigger.function = sql::qualified(*schema, parts[0]);
+    }
+
+    const Catalog& model_;
+    const KnownNames& known_;
+    const Names& search_path_;
+    ModelNames names_;
+    Diagnostics& diagnostics_;
+    std::map<std::string, Scope> scopes_;
+    std::set<std::pair<const Scope*, std::string>> types_done_;
+    const Scope* scope_ = nullptr;
+    const Object* object_ = nullptr;
+};
+
+}  // namespace
+
+void bind(Catalog& model, const KnownNames& known, const Names& search_path, Diagnostics& diagnostics) {
+    const std::size_t first = diagnostics.size();
+    Binder binder(model, known, search_path, diagnostics);
+    for (ObjectPtr& object : model.objects()) {
+        Object bound = *object;
+        binder.bind(bound);
+        if (bound.id != object->id || !(bound.value == object->value)) {
+            object = std::make_shared<const Object>(std::move(bound));
+        }
+    }
+    model.sort();
+    check_references(model, diagnostics);
+    check_namespaces(model, diagnostics);
+    std::stable_sort(diagnostics.begin() + static_cast<std::ptrdiff_t>(first), diagnostics.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) {
+                         return std::tie(a.where.file, a.where.line, a.where.column) <
+                                std::tie(b.where.file, b.where.line, b.where.column);
+                     });
+}
+
+}  // namespace schemadiff::load

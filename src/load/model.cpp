@@ -1,0 +1,160 @@
+#include "load/model.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include "load/sections.h"
+#include "support/files.h"
+
+namespace schemadiff::load {
+namespace {
+
+void read_section(Context& context, const YamlNode& key, const YamlNode& node) {
+    std::vector<std::string_view> known{"version", "schema"};
+    for (const Section& section : sections()) {
+        known.push_back(section.name);
+        if (section.name != key.text) continue;
+        if (section.read) {
+            section.read(context, node);
+        } else {
+            not_supported_yet(context, key);
+        }
+        return;
+    }
+    context.error(key, "unknown section \"" + key.text + "\"", near_match_hint(key.text, known));
+}
+
+void read_root(Context& context, const YamlNode& root) {
+    if (!root.is_mapping()) {
+        if (!root.is_null()) return context.error(root, "a model is a mapping of sections", "start it with `version: 1`");
+        return context.error({context.file, 1, 1}, "the file is empty", "start it with `version: 1`");
+    }
+    if (!read_version(context, root, "model", kModelVersion)) return;
+    if (const YamlNode* schema = root.find("schema")) {
+        read_text(context, *schema, "schema", context.schema);
+        if (context.schema.empty()) context.error(*schema, "\"schema\" names no schema");
+        Object object({Kind::schema, "", "", context.schema, ""}, SchemaNamespace{});
+        object.where = context.at(*schema);
+        context.objects.push_back(std::move(object));
+    }
+    for (std::size_t i = 0; i < root.keys.size(); ++i) {
+        const std::string& key = root.keys[i].text;
+        if (key != "version" && key != "schema") read_section(context, root.keys[i], root.items[i]);
+    }
+}
+
+Context read_text_of_file(const std::string& file, const std::string& text) {
+    Context context;
+    context.file = file;
+    if (const auto root = parse_yaml(file, text, context.diagnostics)) read_root(context, *root);
+    return context;
+}
+
+// Declares each schema that an object lives in, unless a file has done it, and takes what says nothing twice once.
+void declare_schemas(std::vector<Object>& objects) {
+    std::set<std::string> declared;
+    std::set<std::string> said;
+    for (const Object& object : objects) {
+        if (object.id.kind != Kind::schema) continue;
+        if (!object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty()) {
+            said.insert(object.id.name);
+        }
+    }
+    std::vector<Object> kept;
+    kept.reserve(objects.size() + 4);
+    for (Object& object : objects) {
+        const bool says_more = !object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty();
+        if (object.id.kind == Kind::schema && !says_more) {
+            if (said.count(object.id.name) || !declared.insert(object.id.name).second) continue;
+        }
+        kept.push_back(std::move(object));
+    }
+    declared.insert(said.begin(), said.end());
+    const std::size_t count = kept.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (kept[i].id.schema.empty() || !declared.insert(kept[i].id.schema).second) continue;
+        Object schema({Kind::schema, "", "", kept[i].id.schema, ""}, SchemaNamespace{});
+        schema.where = kept[i].where;
+        kept.push_back(std::move(schema));
+    }
+    objects = std::move(kept);
+}
+
+void refuse_repeated(const std::vector<ObjectPtr>& objects, Diagnostics& diagnostics) {
+    for (std::size_t i = 1, first = 0; i < objects.size(); ++i) {
+        if (objects[i]->id != objects[first]->id) {
+            first = i;
+            continue;
+        }
+        diagnostics.push_back({Severity::error, objects[i]->where, objects[i]->id.described() + " is there twice",
+                               "it stands at " + objects[first]->where.text() + " already"});
+    }
+}
+
+Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnostics& diagnostics) {
+    std::vector<Object> objects;
+    Catalog catalog;
+    for (Context& file : files) {
+        std::move(file.objects.begin(), file.objects.end(), std::back_inserter(objects));
+        std::move(file.diagnostics.begin(), file.diagnostics.end(), std::back_inserter(diagnostics));
+        catalog.file_schemas[file.file] = file.schema;
+    }
+    declare_schemas(objects);
+    name_unnamed(objects, options.naming);
+    std::set<std::string> schemas;
+    for (Object& object : objects) {
+        if (object.id.kind == Kind::schema) schemas.insert(object.id.name);
+        catalog.add(std::move(object));
+    }
+    catalog.schemas.assign(schemas.begin(), schemas.end());
+    catalog.sort();
+    refuse_repeated(catalog.objects(), diagnostics);
+    std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+    });
+    return catalog;
+}
+
+std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+    std::vector<std::string> files;
+    for (const std::string& path : paths) {
+        if (!std::filesystem::is_directory(path)) {
+            files.push_back(path);
+            continue;
+        }
+        const auto found = support::list_files(path, {".yaml", ".yml"});
+        if (found.empty()) throw Error("no model in " + path, "a model's files are named *.yaml or *.yml");
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
+}
+
+}  // namespace
+
+Catalog load_model(const std::vector<std::string>& paths, const LoadOptions& options, Diagnostics& diagnostics) {
+    const std::vector<std::string> files = files_of(paths);
+    std::vector<std::string> texts;
+    for (const std::string& file : files) texts.push_back(support::read_file(file));
+    std::vector<Context> contexts(files.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < files.size(); i = next++) contexts[i] = read_text_of_file(files[i], texts[i]);
+    };
+    std::vector<std::jthread> helpers;
+    for (unsigned i = 1; i < std::min<std::size_t>(options.threads, files.size()); ++i) helpers.emplace_back(work);
+    work();
+    helpers.clear();
+    return merged(std::move(contexts), options, diagnostics);
+}
+
+Catalog load_model_text(const std::string& file, const std::string& text, const LoadOptions& options,
+                        Diagnostics& diagnostics) {
+    std::vector<Context> contexts;
+    contexts.push_back(read_text_of_file(file, text));
+    return merged(std::move(contexts), options, diagnostics);
+}
+
+}  // namespace schemadiff::load

@@ -1,0 +1,97 @@
+#include "load/scope.h"
+
+#include "sql/tokens.h"
+#include "sql/type_name.h"
+
+namespace schemadiff::load {
+namespace {
+
+bool has(const ModelNames::BySchema& names, std::string_view schema, std::string_view name) {
+    const auto found = names.find(schema);
+    return found != names.end() && found->second.count(name) > 0;
+}
+
+}  // namespace
+
+ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
+    for (const ObjectPtr& object : model.objects()) {
+        const Identity& id = object->id;
+        switch (id.kind) {
+            case Kind::table:
+            case Kind::view:
+            case Kind::materialized_view:
+                types[id.schema].insert(id.name);
+                relations[id.schema].insert(id.name);
+                break;
+            case Kind::sequence:
+            case Kind::index:
+                relations[id.schema].insert(id.name);
+                break;
+            case Kind::enum_type:
+                types[id.schema].insert(id.name);
+                break;
+            case Kind::function:
+            case Kind::procedure:
+                functions[id.schema].insert(id.name);
+                break;
+            case Kind::extension:
+                has_extensions = true;
+                break;
+            case Kind::schema:
+            case Kind::column:
+            case Kind::primary_key:
+            case Kind::unique:
+            case Kind::check:
+            case Kind::exclusion:
+            case Kind::foreign_key:
+            case Kind::view_column:
+            case Kind::trigger:
+                break;
+        }
+    }
+    for (const auto& [schema, list] : types) names.insert(list.begin(), list.end());
+    for (const auto& [schema, list] : functions) names.insert(list.begin(), list.end());
+    for (const auto& [schema, list] : relations) relation_names.insert(list.begin(), list.end());
+    for (const auto& [name, schema] : known.extension_types) names.insert(name);
+    for (const auto& [name, schema] : known.extension_functions) names.insert(name);
+    for (const auto& [name, schema] : known.extension_relations) relation_names.insert(name);
+}
+
+std::optional<std::string> Scope::find(const ModelNames::BySchema& names, const Known& known,
+                                       std::string_view name) const {
+    for (const std::string& schema : path_) {
+        if (has(names, schema, name)) return schema;
+    }
+    const auto member = known.find(name);
+    return member == known.end() ? std::nullopt : std::optional(member->second);
+}
+
+std::optional<std::string> Scope::schema_of_relation(std::string_view name) const {
+    return find(model_.relations, known_.extension_relations, name);
+}
+
+std::optional<std::string> Scope::schema_of_type(std::string_view name) const {
+    if (sql::canonical_builtin_type(name)) return std::nullopt;
+    return find(model_.types, known_.extension_types, name);
+}
+
+std::optional<std::string> Scope::schema_of_function(std::string_view name) const {
+    return find(model_.functions, known_.extension_functions, name);
+}
+
+bool Scope::may_need_schema(std::string_view fragment, bool is_query) const {
+    const auto names_relation = [&](std::string_view text) {
+        if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+        return model_.relation_names.count(text) > 0 || model_.names.count(text) > 0;
+    };
+    sql::Scanner scanner(fragment);
+    sql::Token token;
+    while (scanner.next(token)) {
+        if (token.kind == sql::TokenKind::string && names_relation(token.value)) return true;
+        if (!token.is_name()) continue;
+        if (model_.names.count(token.value) || (is_query && model_.relation_names.count(token.value))) return true;
+    }
+    return false;
+}
+
+}  // namespace schemadiff::load

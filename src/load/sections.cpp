@@ -1,0 +1,112 @@
+#include "load/sections.h"
+
+#include "load/names.h"
+#include "load/routine.h"
+
+namespace schemadiff::load {
+namespace {
+
+bool expect_mapping(Context& context, const YamlNode& section, std::string_view what) {
+    if (says_nothing(section)) return false;
+    if (section.is_mapping()) return true;
+    context.error(section, "expected a mapping from names for the " + std::string(what) + "s");
+    return false;
+}
+
+void read_one(Context& context, const YamlNode& key, const YamlNode& node, Object& object) {
+    object.where = context.at(key);
+    read_object(context, node, object);
+    context.objects.push_back(std::move(object));
+}
+
+// Kinds that live in a schema.
+template <class T>
+void read_section(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, word(kind_of<T>))) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        auto name = read_key_name(section.keys[i].text);
+        if (!name) {
+            context.error(section.keys[i],
+                          "\"" + section.keys[i].text + "\" is no name for a " + std::string(word(kind_of<T>)),
+                          "write NAME or SCHEMA.NAME, and parts with dots or quotes as SQL does: \"a.b\"");
+            continue;
+        }
+        if (name->schema.empty()) name->schema = context.schema;
+        Object object({kind_of<T>, std::move(name->schema), "", std::move(name->name), ""}, T{});
+        read_one(context, section.keys[i], section.items[i], object);
+    }
+}
+
+// Kinds that live in none: their key is the exact name.
+template <class T>
+void read_global_section(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, word(kind_of<T>))) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        Object object({kind_of<T>, "", "", read_member_name(section.keys[i].text), ""}, T{});
+        read_one(context, section.keys[i], section.items[i], object);
+    }
+}
+
+template <class T>
+void read_routines(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, word(kind_of<T>))) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        QualifiedName name;
+        Object object(Identity{}, T{});
+        T& value = object.as<T>();
+        if (!read_routine_key(context, section.keys[i], kind_of<T>, name, value.arguments)) continue;
+        if (name.schema.empty()) name.schema = context.schema;
+        object.id = {kind_of<T>, std::move(name.schema), "", std::move(name.name), signature_of(value.arguments)};
+        read_one(context, section.keys[i], section.items[i], object);
+    }
+}
+
+}  // namespace
+
+const std::vector<Section>& sections() {
+    static const std::vector<Section> kSections{
+        {"schemas", Kind::schema, read_global_section<SchemaNamespace>},
+        {"extensions", Kind::extension, read_global_section<Extension>},
+        {"enums", Kind::enum_type, read_section<EnumType>},
+        {"domains", {}, nullptr},
+        {"types", {}, nullptr},
+        {"sequences", Kind::sequence, read_section<Sequence>},
+        {"tables", Kind::table, read_section<Table>},
+        {"views", Kind::view, read_section<View>},
+        {"materialized_views", Kind::materialized_view, read_section<MaterializedView>},
+        {"functions", Kind::function, read_routines<Function>},
+        {"procedures", Kind::procedure, read_routines<Procedure>},
+        {"aggregates", {}, nullptr},
+        {"default_privileges", {}, nullptr},
+        {"event_triggers", {}, nullptr},
+        {"casts", {}, nullptr},
+        {"operators", {}, nullptr},
+        {"operator_classes", {}, nullptr},
+        {"operator_families", {}, nullptr},
+        {"collations", {}, nullptr},
+        {"conversions", {}, nullptr},
+        {"text_search_configurations", {}, nullptr},
+        {"text_search_dictionaries", {}, nullptr},
+        {"text_search_parsers", {}, nullptr},
+        {"text_search_templates", {}, nullptr},
+        {"languages", {}, nullptr},
+        {"transforms", {}, nullptr},
+        {"access_methods", {}, nullptr},
+        {"statistics", {}, nullptr},
+        {"publications", {}, nullptr},
+        {"subscriptions", {}, nullptr},
+        {"foreign_data_wrappers", {}, nullptr},
+        {"servers", {}, nullptr},
+        {"user_mappings", {}, nullptr},
+        {"foreign_tables", {}, nullptr},
+    };
+    return kSections;
+}
+
+std::string section_key(const Object& object, std::string_view file_schema) {
+    if (const auto* function = object.get_if<Function>()) return routine_key(object, function->arguments, file_schema);
+    if (const auto* procedure = object.get_if<Procedure>()) return routine_key(object, procedure->arguments, file_schema);
+    return key_name(object.id.schema, object.id.name, file_schema);
+}
+
+}  // namespace schemadiff::load

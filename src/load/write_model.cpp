@@ -1,0 +1,156 @@
+#include "load/write_model.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "load/members.h"
+#include "load/names.h"
+#include "load/sections.h"
+#include "load/yaml_text.h"
+#include "support/files.h"
+
+namespace schemadiff::load {
+namespace {
+
+using ObjectList = std::vector<const Object*>;
+
+std::string head(const WriteOptions& options, std::string_view schema) {
+    std::string text;
+    if (!options.json_schema.empty()) text += "# yaml-language-server: $schema=" + options.json_schema + "\n";
+    text += "version: 1\nschema: " + yaml_scalar(schema, false) + "\n";
+    return text;
+}
+
+bool says_more(const Object& object) {
+    return !object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty();
+}
+
+// A schema is written where it says something, or where nothing else would mention it.
+bool is_schema_written(const Object& object, const std::set<std::string>& mentioned) {
+    return says_more(object) || !mentioned.count(object.id.name);
+}
+
+// The objects as one file: sections in their order, objects by key.
+std::string file_text(const ObjectList& objects, const Members& members, std::string_view schema,
+                      const WriteOptions& options) {
+    std::set<std::string> mentioned{std::string(schema)};
+    for (const Object* object : objects) {
+        if (!object->id.schema.empty()) mentioned.insert(object->id.schema);
+    }
+    WriteContext context;
+    context.members = &members;
+    context.file_schema = schema;
+    std::string text = head(options, schema);
+    for (const Section& section : sections()) {
+        if (!section.read) continue;
+        MappingOut written;
+        for (const Object* object : objects) {
+            if (object->id.kind != section.kind || members.is_folded(*object)) continue;
+            if (section.kind == Kind::schema && !is_schema_written(*object, mentioned)) continue;
+            const bool is_in_schema = !object->id.schema.empty();
+            written.add(is_in_schema ? section_key(*object, schema) : member_name(object->id.name),
+                        write_object(*object, context));
+        }
+        if (written.empty()) continue;
+        MappingOut root;
+        root.add(section.name, written.take());
+        append_yaml(root.take(), 0, text);
+    }
+    return text;
+}
+
+std::string main_schema(const Catalog& catalog, const WriteOptions& options) {
+    if (!options.schema.empty()) return options.schema;
+    std::set<std::string> schemas;
+    for (const ObjectPtr& object : catalog.objects()) {
+        if (object->id.kind == Kind::schema) schemas.insert(object->id.name);
+        if (!object->id.schema.empty()) schemas.insert(object->id.schema);
+    }
+    return schemas.size() == 1 ? *schemas.begin() : "public";
+}
+
+ObjectList all_objects(const Catalog& catalog) {
+    ObjectList objects;
+    for (const ObjectPtr& object : catalog.objects()) objects.push_back(object.get());
+    return objects;
+}
+
+
+std::string file_name(std::string_view name) {
+    std::string text;
+    for (char c : name) text += c == '/' || c == '\0' ? '_' : c;
+    return text == "." || text == ".." || (!text.empty() && text.front() == '.') ? "_" + text : text;
+}
+
+std::string new_file(const std::string& folder, const Identity& id) {
+    std::string section = "schemas";
+    for (const Section& each : sections()) {
+        if (each.read && each.kind == id.kind) section = each.name;
+    }
+    const std::string place = id.schema.empty() ? "" : "/" + file_name(id.schema);
+    return folder + place + "/" + section + ".yaml";
+}
+
+// What one file is to hold.
+struct FileContent {
+    std::string schema;
+    ObjectList objects;
+};
+
+std::map<std::string, FileContent> content_by_file(const std::string& folder, const Catalog& catalog,
+                                                   const Catalog& existing, const Members& members) {
+    std::map<Identity, std::string> file_of;
+    for (const ObjectPtr& object : existing.objects()) {
+        if (object->where.known()) file_of.emplace(object->id, object->where.file);
+    }
+    std::map<std::string, FileContent> files;
+    for (const auto& [file, schema] : existing.file_schemas) files[file].schema = schema;
+    for (const ObjectPtr& object : catalog.objects()) {
+        if (members.is_folded(*object)) continue;
+        const auto known = file_of.find(object->id);
+        const std::string file = known != file_of.end() ? known->second : new_file(folder, object->id);
+        FileContent& content = files[file];
+        if (content.schema.empty()) content.schema = object->id.schema.empty() ? "public" : object->id.schema;
+        content.objects.push_back(object.get());
+    }
+    return files;
+}
+
+// What the existing model says of a file, written the same way: equal texts mean that nothing changed.
+std::string existing_text(const std::string& file, const Catalog& existing, const Members& members,
+                          std::string_view schema, const WriteOptions& options) {
+    ObjectList objects;
+    for (const ObjectPtr& object : existing.objects()) {
+        if (object->where.file == file && object->id.parent.empty()) objects.push_back(object.get());
+    }
+    return file_text(objects, members, schema, options);
+}
+
+}  // namespace
+
+std::string write_model(const Catalog& catalog, const WriteOptions& options) {
+    const Members members(catalog);
+    return file_text(all_objects(catalog), members, main_schema(catalog, options), options);
+}
+
+WrittenFiles write_model_folder(const std::string& folder, const Catalog& catalog, const Catalog& existing,
+                                const WriteOptions& options) {
+    const Members members(catalog);
+    const Members existing_members(existing);
+    WrittenFiles result;
+    for (const auto& [file, content] : content_by_file(folder, catalog, existing, members)) {
+        const std::string text = file_text(content.objects, members, content.schema, options);
+        const bool is_known = existing.file_schemas.count(file) > 0;
+        if (is_known && text == existing_text(file, existing, existing_members, content.schema, options)) {
+            result.unchanged.push_back(file);
+            continue;
+        }
+        std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+        support::write_file_atomically(file, text);
+        result.written.push_back(file);
+    }
+    return result;
+}
+
+}  // namespace schemadiff::load
