@@ -4,6 +4,7 @@
 #pragma once
 
 #include "compare/ladder.h"
+#include "compare/rename.h"
 #include "schemadiff/change.h"
 #include "sql/oracle.h"
 
@@ -23,6 +24,7 @@ struct Comparison {
     // constraints and indexes have on the other side. Plans are made over these.
     Catalog from;
     Catalog to;
+    RenameMap renames;
     LadderCounts counts;
     // `renamed_from` hints whose old name is not there any more.
     std::vector<Object> spent_renames;

@@ -49,6 +49,21 @@ std::optional<bool> same_text(sql::TextKind kind, std::string_view left, std::st
     return std::nullopt;
 }
 
+bool same_tokens(std::string_view left, std::string_view right) {
+    if (left == right) return true;
+    const auto one = sql::tokens_tolerant(left);
+    const auto other = sql::tokens_tolerant(right);
+    if (one.size() != other.size()) return false;
+    for (std::size_t at = 0; at < one.size(); ++at)
+        if (one[at].value != other[at].value || (one[at].kind != other[at].kind && !one[at].is_name())) return false;
+    return true;
+}
+
+std::string canonical_or_same(const std::string& expression) {
+    if (expression.empty()) return expression;
+    return sql::canonical_expression(expression).value_or(expression);
+}
+
 namespace {
 
 // Where the key's expression ends: behind a leading parenthesis, or a name with its call. What follows is the

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "schemadiff/sql_text.h"
 #include "sql/oracle.h"
@@ -23,6 +25,12 @@ struct LadderCounts {
 // these steps unless one of them is empty.
 std::optional<bool> same_text(sql::TextKind kind, std::string_view left, std::string_view right,
                               std::string_view result_type, LadderCounts& counts);
+
+// Whether two texts have the same tokens: words in any case, any space and comments between them.
+bool same_tokens(std::string_view left, std::string_view right);
+
+// The parser's canonical form of an expression, or the text itself where it cannot tell.
+std::string canonical_or_same(const std::string& expression);
 
 // The keys of an index, split at the commas outside parentheses and literals; each into its expression and what
 // follows it (collation, operator class, order), in one spelling: `lower(name)` and `DESC NULLS LAST`.

@@ -1,0 +1,261 @@
+#include "compare/compare.h"
+
+#include <algorithm>
+#include <map>
+
+#include "compare/attribute_text.h"
+#include "compare/match.h"
+
+namespace schemadiff::compare {
+
+namespace {
+
+// One pair of texts that waits for the oracle's word, and the attribute it stands for.
+struct Waiting {
+    std::size_t change;
+    AttributeChange attribute;
+    sql::TextPair pair;
+};
+
+class Comparer {
+  public:
+    Comparer(const Catalog& from, const Catalog& to, const CompareOptions& options, LadderCounts& counts)
+        : from_(from), to_(to), options_(options), counts_(counts) {}
+
+    ChangeList run(sql::Oracle* oracle);
+
+  private:
+    void compare_pair(const ObjectPtr& before, const ObjectPtr& after);
+    void compare_common(const Object& before, const Object& after, std::vector<AttributeChange>& out) const;
+    template <class T>
+    void compare_values(const Object& before, const T& from, const Object& after, const T& to);
+    bool left_out(const Object& object, std::string_view attribute) const;
+
+    template <class Member>
+    void compare_member(std::string_view name, const Member& before, const Member& after);
+    void compare_text(std::string_view name, sql::TextKind kind, const std::string& before, const std::string& after);
+    void compare_arguments(std::string_view name, const Arguments& before, const Arguments& after);
+    void compare_keys(std::string_view name, const IndexKeys& before, const IndexKeys& after);
+    void differs(std::string_view name, std::string before, std::string after) {
+        current_.push_back({std::string(name), std::move(before), std::move(after)});
+    }
+    void ask(sql::Oracle* oracle);
+    std::vector<sql::ColumnContext> columns_of(const Identity& id) const;
+    void add_columns(const std::string& schema, const std::string& table, int depth,
+                     std::vector<sql::ColumnContext>& out) const;
+
+    const Catalog& from_;
+    const Catalog& to_;
+    const CompareOptions& options_;
+    LadderCounts& counts_;
+    ChangeList list_;
+    std::vector<Waiting> waiting_;
+    // The pair being compared.
+    const Object* before_ = nullptr;
+    const Object* after_ = nullptr;
+    std::vector<AttributeChange> current_;
+};
+
+std::string result_type(const Object& object) {
+    const Column* column = object.get_if<Column>();
+    return column ? column->type.text : "";
+}
+
+template <class Member>
+void Comparer::compare_member(std::string_view name, const Member& before, const Member& after) {
+    if (!(before == after)) differs(name, attribute_text(before), attribute_text(after));
+}
+
+bool Comparer::left_out(const Object& object, std::string_view attribute) const {
+    if (object.id.kind != Kind::column) return false;
+    return (!options_.types && attribute == "type") || (!options_.defaults && attribute == "default");
+}
+
+template <class T>
+void Comparer::compare_values(const Object& before, const T& from, const Object& after, const T& to) {
+    static const T kDefault{};
+    for_each_attribute<T>([&](const auto& attribute) {
+        using Member = std::decay_t<decltype(from.*attribute.member)>;
+        if (attribute.traits.changed_by == ChangedBy::undone || left_out(after, attribute.name)) return;
+        const Member& one = from.*attribute.member;
+        const Member& other = to.*attribute.member;
+        if (attribute.traits.only_if_given && other == kDefault.*attribute.member) return;
+        if constexpr (std::is_same_v<Member, Expression>)
+            compare_text(attribute.name,
+                         attribute.name == "default" ? sql::TextKind::value : sql::TextKind::expression, one.text,
+                         other.text);
+        else if constexpr (std::is_same_v<Member, Query>)
+            compare_text(attribute.name, sql::TextKind::query, one.text, other.text);
+        else if constexpr (std::is_same_v<Member, Clause>) {
+            if (!same_tokens(one.text, other.text)) differs(attribute.name, one.text, other.text);
+        } else if constexpr (std::is_same_v<Member, IndexKeys>)
+            compare_keys(attribute.name, one, other);
+        else if constexpr (std::is_same_v<Member, Arguments>)
+            compare_arguments(attribute.name, one, other);
+        else
+            compare_member(attribute.name, one, other);
+    });
+    static_cast<void>(before);
+}
+
+void Comparer::compare_text(std::string_view name, sql::TextKind kind, const std::string& before,
+                            const std::string& after) {
+    const std::string type = result_type(*after_);
+    const std::optional<bool> same = same_text(kind, before, after, type, counts_);
+    if (same && *same) return;
+    if (same) return differs(name, before, after);
+    Waiting waiting;
+    waiting.change = list_.changes.size();
+    waiting.attribute = {std::string(name), before, after};
+    waiting.pair = {after_->id, std::string(name), kind, before, after, {}, type};
+    waiting_.push_back(std::move(waiting));
+}
+
+void Comparer::compare_arguments(std::string_view name, const Arguments& before, const Arguments& after) {
+    bool same = before.size() == after.size();
+    for (std::size_t at = 0; same && at < before.size(); ++at)
+        same = before[at].mode == after[at].mode && before[at].name == after[at].name &&
+               before[at].type == after[at].type;
+    if (!same) return differs(name, attribute_text(before), attribute_text(after));
+    for (std::size_t at = 0; at < before.size(); ++at) {
+        const std::string& one = before[at].default_value.text;
+        const std::string& other = after[at].default_value.text;
+        const auto verdict = same_text(sql::TextKind::value, one, other, before[at].type.text, counts_);
+        if (verdict && *verdict) continue;
+        if (verdict) return differs(name, attribute_text(before), attribute_text(after));
+        waiting_.push_back({list_.changes.size(),
+                            {std::string(name), attribute_text(before), attribute_text(after)},
+                            {after_->id, std::string(name), sql::TextKind::value, one, other, {}, before[at].type.text}});
+    }
+}
+
+void Comparer::compare_keys(std::string_view name, const IndexKeys& before, const IndexKeys& after) {
+    if (before == after) {
+        ++counts_.by_text;
+        return;
+    }
+    const auto one = split_index_keys(before.text);
+    const auto other = split_index_keys(after.text);
+    bool same = one.size() == other.size();
+    for (std::size_t at = 0; same && at < one.size(); ++at) same = one[at].rest == other[at].rest;
+    if (!same) return differs(name, before.text, after.text);
+    for (std::size_t at = 0; at < one.size(); ++at) {
+        const auto verdict = same_text(sql::TextKind::expression, one[at].expression, other[at].expression, "", counts_);
+        if (verdict && *verdict) continue;
+        if (verdict) return differs(name, before.text, after.text);
+        waiting_.push_back({list_.changes.size(),
+                            {std::string(name), before.text, after.text},
+                            {after_->id, std::string(name), sql::TextKind::expression, one[at].expression,
+                             other[at].expression, {}, ""}});
+    }
+}
+
+void Comparer::compare_common(const Object& before, const Object& after, std::vector<AttributeChange>& out) const {
+    if (options_.comments && before.comment != after.comment) out.push_back({"comment", before.comment, after.comment});
+    if (options_.owners && before.owner && after.owner && before.owner != after.owner)
+        out.push_back({"owner", *before.owner, *after.owner});
+    if (options_.privileges && before.grants != after.grants)
+        out.push_back({"grants", before.grants ? grants_text(*before.grants) : "the built-in default",
+                       after.grants ? grants_text(*after.grants) : "the built-in default"});
+}
+
+void Comparer::compare_pair(const ObjectPtr& before, const ObjectPtr& after) {
+    before_ = before.get();
+    after_ = after.get();
+    current_.clear();
+    const std::size_t waiting = waiting_.size();
+    std::visit(
+        [&](const auto& from) {
+            using T = std::decay_t<decltype(from)>;
+            compare_values(*before, from, *after, after->as<T>());
+        },
+        before->value);
+    compare_common(*before, *after, current_);
+    if (current_.empty() && waiting_.size() == waiting) return;
+    list_.changes.push_back({Verb::alter, before, after, std::move(current_)});
+}
+
+void Comparer::add_columns(const std::string& schema, const std::string& table, int depth,
+                           std::vector<sql::ColumnContext>& out) const {
+    const auto& objects = to_.objects();
+    const Identity first{Kind::column, schema, table, "", ""};
+    auto at = std::lower_bound(objects.begin(), objects.end(), first,
+                               [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
+    for (; at != objects.end() && (*at)->id.kind == Kind::column && (*at)->id.schema == schema && (*at)->id.parent == table;
+         ++at) {
+        const Column& column = (*at)->as<Column>();
+        if (!column.inherited) out.push_back({(*at)->id.name, column.type.text, column.collation});
+    }
+    const Object* owner = to_.find({Kind::table, schema, "", table, ""});
+    if (!owner || depth > 20) return;
+    Names parents = owner->as<Table>().inherits;
+    if (!owner->as<Table>().partition_of.empty()) parents.push_back(owner->as<Table>().partition_of);
+    for (const std::string& parent : parents)
+        if (const auto name = split_name(parent)) add_columns(name->first, name->second, depth + 1, out);
+}
+
+std::vector<sql::ColumnContext> Comparer::columns_of(const Identity& id) const {
+    std::vector<sql::ColumnContext> out;
+    if (!id.parent.empty()) add_columns(id.schema, id.parent, 0, out);
+    return out;
+}
+
+// Hands the waiting pairs over, and makes differences or undecided texts of the answers.
+void Comparer::ask(sql::Oracle* oracle) {
+    if (waiting_.empty()) return;
+    std::vector<sql::TextPair> pairs;
+    for (Waiting& each : waiting_) {
+        if (each.pair.kind != sql::TextKind::query) each.pair.columns = columns_of(each.pair.id);
+        pairs.push_back(each.pair);
+    }
+    std::vector<sql::Answer> answers(pairs.size(), {sql::Verdict::undecided, "a database to ask"});
+    if (oracle) answers = oracle->decide(pairs);
+    for (std::size_t at = 0; at < waiting_.size(); ++at) {
+        Change& change = list_.changes[waiting_[at].change];
+        const Waiting& each = waiting_[at];
+        answers[at].verdict == sql::Verdict::undecided ? ++counts_.undecided : ++counts_.by_oracle;
+        if (answers[at].verdict == sql::Verdict::undecided)
+            list_.undecided.push_back({change.id(), change.after->where, each.attribute.attribute,
+                                       each.attribute.before, each.attribute.after, answers[at].needs});
+        if (answers[at].verdict == sql::Verdict::different && !change.touches(each.attribute.attribute))
+            change.attributes.push_back(each.attribute);
+    }
+    std::erase_if(list_.changes, [](const Change& change) { return change.attributes.empty(); });
+}
+
+ChangeList Comparer::run(sql::Oracle* oracle) {
+    std::vector<Change> whole;
+    auto before = from_.objects().begin();
+    auto after = to_.objects().begin();
+    const auto before_end = from_.objects().end();
+    const auto after_end = to_.objects().end();
+    while (before != before_end || after != after_end) {
+        if (after == after_end || (before != before_end && (*before)->id < (*after)->id))
+            whole.push_back({Verb::drop, *before++, nullptr, {}});
+        else if (before == before_end || (*after)->id < (*before)->id)
+            whole.push_back({Verb::create, nullptr, *after++, {}});
+        else
+            compare_pair(*before++, *after++);
+    }
+    ask(oracle);
+    list_.changes.insert(list_.changes.end(), whole.begin(), whole.end());
+    std::stable_sort(list_.changes.begin(), list_.changes.end(),
+                     [](const Change& one, const Change& other) { return one.id() < other.id(); });
+    return std::move(list_);
+}
+
+}  // namespace
+
+Comparison compare(const Catalog& from, const Catalog& to, const CompareOptions& options, sql::Oracle* oracle) {
+    Comparison out;
+    Matching matching = match(from, to);
+    out.from = std::move(matching.from);
+    out.to = std::move(matching.to);
+    out.renames = std::move(matching.map);
+    out.spent_renames = std::move(matching.spent);
+    out.changes = Comparer(out.from, out.to, options, out.counts).run(oracle);
+    out.changes.changes.insert(out.changes.changes.begin(), matching.renames.begin(), matching.renames.end());
+    return out;
+}
+
+}  // namespace schemadiff::compare

@@ -1,0 +1,287 @@
+#include "plan/build.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "compare/match.h"
+
+namespace schemadiff::plan {
+
+namespace {
+
+bool is_constraint(Kind kind) {
+    return kind == Kind::primary_key || kind == Kind::unique || kind == Kind::check || kind == Kind::exclusion ||
+           kind == Kind::foreign_key;
+}
+
+bool is_container(Kind kind) {
+    return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;
+}
+
+// Folded into CREATE TABLE. A foreign key comes afterwards, so that tables may refer to each other; so does a
+// constraint that is not valid, which CREATE TABLE cannot say.
+bool is_foldable(const Object& object) {
+    if (const auto* column = object.get_if<Column>()) return !column->inherited;
+    if (const auto* check = object.get_if<Check>()) return !check->not_valid;
+    return object.id.kind == Kind::primary_key || object.id.kind == Kind::unique || object.id.kind == Kind::exclusion;
+}
+
+class Builder {
+  public:
+    explicit Builder(const Inputs& inputs) : in_(inputs) {}
+    std::vector<Node> run();
+
+  private:
+    using Places = std::map<Identity, std::size_t>;
+
+    std::size_t add(Action action, const Identity& id, const Change* change, ObjectPtr before, ObjectPtr after,
+                    std::string why = "");
+    void add_changes();
+    void add_replacements();
+    void add_drop(const ObjectPtr& before, const Change* change, const std::string& why);
+    void add_create(const ObjectPtr& after, const Change* change, const std::string& why);
+    void add_alter(const Change& change);
+    void fold_drops();
+    void fold_creates();
+    std::optional<Identity> container_of(const Object& object, const Catalog& catalog) const;
+    bool goes_with(const Object& object, const Identity& container) const;
+
+    void connect();
+    void connect_makers();
+    void connect_releases();
+    void connect_names();
+    void edge(std::size_t first, std::size_t then, Strength strength);
+    void need(std::size_t node, const Object& object);
+    void release(std::size_t node, const Identity& id);
+
+    const Inputs& in_;
+    std::vector<Node> nodes_;
+    Places drops_;     // the node after which the old object is gone
+    Places makes_;     // the node after which the new object is there
+    Places releases_;  // the node after which the old object holds on to nothing
+    Places asides_;
+    std::set<std::pair<std::size_t, std::size_t>> seen_;
+};
+
+std::size_t Builder::add(Action action, const Identity& id, const Change* change, ObjectPtr before, ObjectPtr after,
+                         std::string why) {
+    Node node;
+    node.action = action;
+    node.id = id;
+    node.change = change;
+    node.before = std::move(before);
+    node.after = std::move(after);
+    node.why = std::move(why);
+    nodes_.push_back(std::move(node));
+    return nodes_.size() - 1;
+}
+
+// The table or view whose end is also this object's.
+std::optional<Identity> Builder::container_of(const Object& object, const Catalog& catalog) const {
+    const Identity& id = object.id;
+    if (const auto* sequence = object.get_if<Sequence>()) {
+        if (sequence->owned_by_table.empty()) return std::nullopt;
+        return Identity{Kind::table, id.schema, "", sequence->owned_by_table, ""};
+    }
+    if (id.parent.empty()) return std::nullopt;
+    for (Kind kind : {Kind::table, Kind::view, Kind::materialized_view}) {
+        const Identity container{kind, id.schema, "", id.parent, ""};
+        if (catalog.find(container)) return container;
+    }
+    return std::nullopt;
+}
+
+void Builder::add_drop(const ObjectPtr& before, const Change* change, const std::string& why) {
+    const std::size_t node = add(Action::drop, before->id, change, before, nullptr, why);
+    drops_[before->id] = node;
+    releases_[before->id] = node;
+}
+
+void Builder::add_create(const ObjectPtr& after, const Change* change, const std::string& why) {
+    makes_[after->id] = add(Action::create, after->id, change, nullptr, after, why);
+}
+
+void Builder::add_alter(const Change& change) {
+    const std::size_t node = add(Action::alter, change.after->id, &change, change.before, change.after);
+    makes_[change.after->id] = node;
+    releases_[change.before->id] = node;
+}
+
+void Builder::add_changes() {
+    for (const Change& change : in_.changes.changes) {
+        if (change.verb == Verb::rename) add(Action::rename, change.id(), &change, change.before, change.after);
+        if (change.verb == Verb::drop) add_drop(change.before, &change, "");
+        if (change.verb == Verb::create) add_create(change.after, &change, "");
+        if (change.verb != Verb::alter) continue;
+        const Identity& id = change.after->id;
+        if (in_.spread.rebuilt.count(id)) {
+            asides_[id] = add(Action::set_aside, id, &change, change.before, change.after);
+            add_create(change.after, &change, "");
+            drops_[id] = add(Action::drop_aside, id, &change, change.before, change.after);
+            edge(asides_[id], makes_[id], Strength::structure);
+            edge(makes_[id], drops_[id], Strength::structure);
+        } else if (in_.spread.replaced.count(id)) {
+            add_drop(change.before, &change, "");
+            add_create(change.after, &change, "");
+        } else
+            add_alter(change);
+    }
+}
+
+void Builder::add_replacements() {
+    for (const auto& [id, why] : in_.spread.replaced) {
+        if (makes_.count(id) || drops_.count(id)) continue;
+        const ObjectPtr before = in_.from.find_pointer(id);
+        const ObjectPtr after = in_.to.find_pointer(id);
+        if (before) add_drop(before, nullptr, why);
+        if (after) add_create(after, nullptr, why);
+    }
+    for (const auto& [id, why] : in_.spread.retyped) {
+        if (makes_.count(id) || drops_.count(id)) continue;
+        const ObjectPtr before = in_.from.find_pointer(id);
+        const ObjectPtr after = in_.to.find_pointer(id);
+        const std::size_t node = add(Action::alter, id, nullptr, before, after, why);
+        makes_[id] = releases_[id] = node;
+    }
+    for (const auto& [id, why] : in_.spread.detached) {
+        if (makes_.count(id) || drops_.count(id)) continue;
+        const ObjectPtr before = in_.from.find_pointer(id);
+        const ObjectPtr after = in_.to.find_pointer(id);
+        const std::size_t detach = add(Action::detach, id, nullptr, before, after, why);
+        const std::size_t attach = add(Action::attach, id, nullptr, before, after, why);
+        releases_[id] = detach;
+        makes_[id] = attach;
+        edge(detach, attach, Strength::structure);
+    }
+}
+
+// Whether the object is dropped by PostgreSQL together with its container, so that no statement is needed. A foreign
+// key to another table that goes as well is dropped by itself, since neither table could go first else.
+bool Builder::goes_with(const Object& object, const Identity& container) const {
+    const auto* foreign = object.get_if<ForeignKey>();
+    if (!foreign) return true;
+    const Identity other{Kind::table, foreign->references_schema, "", foreign->references_table, ""};
+    return other == container || !drops_.count(other);
+}
+
+void Builder::fold_drops() {
+    for (auto& [id, node] : drops_) {
+        const ObjectPtr object = nodes_[node].before;
+        if (nodes_[node].action != Action::drop) continue;
+        std::optional<Identity> container = container_of(*object, in_.from);
+        const auto* sequence = object->get_if<Sequence>();
+        if (sequence && container && !drops_.count(*container))
+            container = Identity{Kind::column, id.schema, sequence->owned_by_table, sequence->owned_by_column, ""};
+        if (!container || !drops_.count(*container) || !goes_with(*object, *container)) continue;
+        const std::size_t with = drops_.at(*container);
+        nodes_[node].before = nullptr;  // no statement
+        node = with;
+        releases_[id] = with;
+    }
+}
+
+void Builder::fold_creates() {
+    for (auto& [id, node] : makes_) {
+        if (nodes_[node].action != Action::create || id.parent.empty() || in_.unfolded.count(id)) continue;
+        const ObjectPtr object = nodes_[node].after;
+        if (!is_foldable(*object)) continue;
+        const auto table = makes_.find({Kind::table, id.schema, "", id.parent, ""});
+        if (table == makes_.end() || nodes_[table->second].action != Action::create) continue;
+        nodes_[table->second].members.push_back(object);
+        nodes_[node].after = nullptr;
+        node = table->second;
+    }
+}
+
+void Builder::edge(std::size_t first, std::size_t then, Strength strength) {
+    if (first == then || !seen_.insert({first, then}).second) return;
+    nodes_[then].after_nodes.push_back({first, strength});
+}
+
+// The node comes after the making of all that the object needs, and after the old holder of a name that it takes.
+void Builder::need(std::size_t node, const Object& object) {
+    for (const Reference& reference : in_.names_after.references(object)) {
+        const auto made = makes_.find(reference.id);
+        if (made != makes_.end()) edge(made->second, node, reference.strength);
+    }
+}
+
+void Builder::connect_makers() {
+    for (std::size_t at = 0; at < nodes_.size(); ++at) {
+        Node& node = nodes_[at];
+        if (!node.after || node.action == Action::rename || node.action == Action::detach ||
+            node.action == Action::set_aside || node.action == Action::drop_aside)
+            continue;
+        need(at, *node.after);
+        for (const ObjectPtr& member : node.members) need(at, *member);
+    }
+    for (const auto& [id, node] : makes_) {
+        const auto dropped = drops_.find(id);
+        if (dropped != drops_.end() && nodes_[dropped->second].action == Action::drop)
+            edge(dropped->second, node, Strength::structure);
+    }
+}
+
+// What rested on the object in the old state lets go before the object goes, or is given another type.
+void Builder::release(std::size_t node, const Identity& id) {
+    for (const Identity& used : in_.before.referenced(id)) {
+        const auto aside = asides_.find(used);
+        const bool is_drop = nodes_[node].action == Action::drop;
+        if (aside != asides_.end() && is_drop) edge(node, aside->second, Strength::structure);
+        const auto dropped = drops_.find(used);
+        if (dropped != drops_.end()) edge(node, dropped->second, Strength::structure);
+        const auto altered = releases_.find(used);
+        if (is_drop && altered != releases_.end() && nodes_[altered->second].action == Action::alter)
+            edge(node, altered->second, Strength::structure);
+    }
+}
+
+void Builder::connect_releases() {
+    for (const auto& [id, node] : releases_) release(node, id);
+}
+
+void Builder::connect_names() {
+    std::unordered_map<std::string, std::size_t> leaving;
+    for (const auto& [id, node] : drops_)
+        if (nodes_[node].action == Action::drop) leaving[namespace_key(id)] = node;
+    for (const auto& [id, node] : makes_) {
+        const auto found = leaving.find(namespace_key(id));
+        if (found != leaving.end()) edge(found->second, node, Strength::structure);
+    }
+}
+
+void Builder::connect() {
+    connect_makers();
+    connect_releases();
+    connect_names();
+    if (!in_.renames_last) return;
+    for (std::size_t at = 0; at < nodes_.size(); ++at)
+        if (nodes_[at].action == Action::rename)
+            for (std::size_t other = 0; other < nodes_.size(); ++other)
+                if (nodes_[other].action != Action::rename) edge(other, at, Strength::structure);
+}
+
+std::vector<Node> Builder::run() {
+    add_changes();
+    add_replacements();
+    fold_drops();
+    fold_creates();
+    connect();
+    return std::move(nodes_);
+}
+
+}  // namespace
+
+std::string namespace_key(const Identity& id) {
+    const std::string place = id.schema + '\0';
+    if (is_constraint(id.kind)) {
+        // A key's or exclusion's index takes a name among the relations, too; a table has one name a constraint.
+        if (id.kind == Kind::check || id.kind == Kind::foreign_key) return "c" + place + id.parent + '\0' + id.name;
+        return "r" + place + id.name;
+    }
+    if (is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index) return "r" + place + id.name;
+    if (id.kind == Kind::function || id.kind == Kind::procedure) return "f" + place + id.name + '\0' + id.signature;
+    return std::string(name(id.kind)) + place + id.parent + '\0' + id.name + '\0' + id.signature;
+}
+
+}  // namespace schemadiff::plan

@@ -1,0 +1,33 @@
+// From changes and what they bring down with them to the nodes of the graph, with their edges.
+//
+// Columns and constraints of a new table are folded into its creation; what goes with a dropped table or view needs no
+// statement of its own. Used by make_plan only.
+#pragma once
+
+#include <set>
+
+#include "plan/graph.h"
+#include "plan/make_plan.h"
+#include "plan/spread.h"
+
+namespace schemadiff::plan {
+
+struct Inputs {
+    const ChangeList& changes;
+    const Catalog& from;
+    const Catalog& to;
+    const NameIndex& names_after;
+    const DependentIndex& before;
+    const Spread& spread;
+    // Members of new tables that are not folded in, because a circle runs through them.
+    const std::set<Identity>& unfolded;
+    bool renames_last = false;
+};
+
+std::vector<Node> build_nodes(const Inputs& inputs);
+
+// Whether two identities would clash in one of PostgreSQL's namespaces: relations and indexes of a schema, types,
+// routines of one signature, constraints of a table.
+std::string namespace_key(const Identity& id);
+
+}  // namespace schemadiff::plan

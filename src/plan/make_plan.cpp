@@ -1,0 +1,94 @@
+#include "plan/make_plan.h"
+
+#include <algorithm>
+
+#include "plan/build.h"
+#include "plan/steps.h"
+
+namespace schemadiff::plan {
+
+namespace {
+
+bool holds_expression(const Object& object) {
+    if (const auto* column = object.get_if<Column>()) return !column->default_value.empty() || !column->generated.empty();
+    return object.id.kind == Kind::check || object.id.kind == Kind::exclusion;
+}
+
+// Tables of a circle are made without the members that could be what closes it.
+bool unfold(const std::vector<Node>& nodes, const Order& order, std::set<Identity>& unfolded) {
+    bool more = false;
+    for (const auto& cycle : order.cycles)
+        for (const std::size_t at : cycle)
+            for (const ObjectPtr& member : nodes[at].members)
+                if (holds_expression(*member)) more |= unfolded.insert(member->id).second;
+    return more;
+}
+
+std::string cycle_text(const std::vector<Node>& nodes, const std::vector<std::size_t>& cycle) {
+    std::string out = "these depend on each other in a circle that no rule breaks: ";
+    for (std::size_t at = 0; at < cycle.size(); ++at)
+        out += (at ? ", " : "") + nodes[cycle[at]].id.described();
+    return out;
+}
+
+Plan plan_one_way(const ChangeList& changes, const State& before, const State& after, const PlanOptions& options,
+                  bool renames_last) {
+    const NameIndex names_before(*before.catalog, options.search_path);
+    const NameIndex names_after(*after.catalog, options.search_path);
+    const DependentIndex dependents =
+        before.dependencies ? DependentIndex(*before.dependencies, *before.catalog) : DependentIndex(names_before);
+    const Spread reach = spread(changes, dependents, *before.catalog, *after.catalog);
+    std::set<Identity> unfolded;
+    std::vector<Node> nodes;
+    Order order;
+    for (;;) {
+        nodes = build_nodes({changes, *before.catalog, *after.catalog, names_after, dependents, reach, unfolded, renames_last});
+        // Bodies are let go first, then tables are unfolded, then what SQL bodies and expressions mention.
+        order = order_nodes(nodes, Strength::body);
+        if (!order.cycles.empty()) order = order_nodes(nodes, Strength::sql_body);
+        if (order.cycles.empty() || !unfold(nodes, order, unfolded)) break;
+    }
+    for (const Strength let_go : {Strength::expression, Strength::structure})
+        if (!order.cycles.empty()) order = order_nodes(nodes, let_go);
+    emit::Context context{before.catalog, after.catalog, options.server_version, options.concurrent_indexes};
+    Plan plan = make_steps(nodes, order, reach, context);
+    plan.blockers = reach.blockers;
+    for (const auto& cycle : order.cycles) plan.blockers.push_back(cycle_text(nodes, cycle));
+    return plan;
+}
+
+void add_reverse(Plan& plan, const Plan& back) {
+    std::map<Identity, std::vector<std::string>> by_object;
+    for (const PlanSegment& segment : back.segments)
+        for (const Step& step : segment.steps)
+            for (const Identity& id : step.objects) by_object[id].push_back(step.sql);
+    for (PlanSegment& segment : plan.segments)
+        for (Step& step : segment.steps) {
+            const auto found = step.objects.empty() ? by_object.end() : by_object.find(step.objects.front());
+            if (found != by_object.end()) step.reverse = found->second;
+        }
+}
+
+}  // namespace
+
+Plan make_plan(const ChangeList& changes, const State& before, const State& after, const PlanOptions& options) {
+    return plan_one_way(changes, before, after, options, false);
+}
+
+Plan make_reverse_plan(const ChangeList& changes, const State& before, const State& after, const PlanOptions& options) {
+    return plan_one_way(changes.reversed(), after, before, options, true);
+}
+
+TwoWayPlan make_two_way_plan(const compare::Comparison& comparison, const Dependencies& dependencies,
+                             const PlanOptions& options) {
+    const Dependencies live = compare::renamed(dependencies, comparison.renames);
+    const State before{&comparison.from, &live};
+    const State after{&comparison.to, nullptr};
+    TwoWayPlan out{make_plan(comparison.changes, before, after, options),
+                   make_reverse_plan(comparison.changes, {&comparison.from, nullptr}, after, options)};
+    add_reverse(out.upgrade, out.downgrade);
+    add_reverse(out.downgrade, out.upgrade);
+    return out;
+}
+
+}  // namespace schemadiff::plan

@@ -1,0 +1,20 @@
+#include "plan/needs.h"
+
+namespace schemadiff::plan {
+
+Needs needs(const Object& object) {
+    Needs out;
+    std::visit([&](const auto& value) { needs(object, value, out); }, object.value);
+    return out;
+}
+
+bool alters_in_place(const Change& change) {
+    return std::visit(
+        [&](const auto& before) {
+            using T = std::decay_t<decltype(before)>;
+            return alters_in_place(change, before, change.after->as<T>());
+        },
+        change.before->value);
+}
+
+}  // namespace schemadiff::plan

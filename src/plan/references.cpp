@@ -1,0 +1,175 @@
+#include "plan/references.h"
+
+#include <algorithm>
+
+#include "sql/references.h"
+
+namespace schemadiff::plan {
+
+namespace {
+
+std::string key(const std::string& schema, const std::string& name) { return schema + '\0' + name; }
+
+bool is_parentless(Kind kind) { return kind != Kind::schema && kind != Kind::extension; }
+
+bool is_callable(Kind kind) { return kind == Kind::function || kind == Kind::procedure; }
+
+bool is_relation(Kind kind) {
+    return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;
+}
+
+bool same_set(Names one, Names other) {
+    std::sort(one.begin(), one.end());
+    std::sort(other.begin(), other.end());
+    return one == other;
+}
+
+// The columns of a unique key, as a foreign key could refer to them; nothing for what is no unique key.
+std::optional<Names> key_columns(const Object& object) {
+    if (const auto* primary = object.get_if<PrimaryKey>()) return primary->columns;
+    if (const auto* unique = object.get_if<Unique>()) return unique->columns;
+    const auto* index = object.get_if<Index>();
+    if (!index || !index->unique || !index->predicate.empty()) return std::nullopt;
+    Names columns;
+    for (const sql::NameUse& use : sql::names_used(index->keys.text)) columns.push_back(use.parts.back());
+    return columns;
+}
+
+}  // namespace
+
+NameIndex::NameIndex(const Catalog& catalog, Names search_path)
+    : catalog_(&catalog), search_path_(std::move(search_path)) {
+    for (const ObjectPtr& each : catalog.objects()) {
+        const Identity& id = each->id;
+        if (id.kind == Kind::column) columns_of_[key(id.schema, id.parent)].push_back(id);
+        else if (id.parent.empty() && is_parentless(id.kind)) by_name_[key(id.schema, id.name)].push_back(id);
+        if (key_columns(*each)) keys_of_[key(id.schema, id.parent)].push_back(each);
+    }
+}
+
+const std::vector<Identity>* NameIndex::named(const std::string& schema, const std::string& name) const {
+    const auto found = by_name_.find(key(schema, name));
+    return found == by_name_.end() ? nullptr : &found->second;
+}
+
+// Gathers the references of one object.
+struct NameIndex::Collector {
+    const NameIndex& index;
+    const Object& object;
+    std::map<Identity, Strength> found;
+    std::set<std::string> words;        // last parts of all names: what may be a column
+    std::set<Identity> relations;       // whose columns the words may be
+    Strength words_strength = Strength::expression;
+
+    void add(const Identity& id, Strength strength) {
+        if (id == object.id) return;
+        const auto [at, fresh] = found.emplace(id, strength);
+        if (!fresh && at->second < strength) at->second = strength;
+    }
+    void add_named(const std::string& schema, const std::string& name, bool call, Strength strength) {
+        const auto* ids = index.named(schema, name);
+        if (!ids) return;
+        for (const Identity& id : *ids) {
+            if (is_callable(id.kind) && !call) continue;
+            add(id, strength);
+            if (is_relation(id.kind)) relations.insert(id);
+        }
+    }
+    void add_use(const sql::NameUse& use, Strength strength) {
+        const auto& parts = use.parts;
+        words.insert(parts.back());
+        if (parts.size() >= 2) add_named(parts[0], parts[1], use.call || parts.size() > 2, strength);
+        if (parts.size() == 2 || parts.size() == 1)
+            for (const std::string& schema : index.search_path_) add_named(schema, parts[0], use.call, strength);
+    }
+    void add_fragment(const Fragment& fragment) {
+        for (const sql::NameUse& use : sql::names_used(fragment.text)) add_use(use, fragment.strength);
+        if (fragment.text.find('*') != std::string::npos) words.insert("*");
+    }
+    void add_columns(const Identity& relation, Strength strength) {
+        const auto columns = index.columns_of_.find(key(relation.schema, relation.name));
+        if (columns == index.columns_of_.end()) return;
+        for (const Identity& column : columns->second)
+            if (words.count("*") || words.count(column.name)) add(column, strength);
+    }
+    // The unique key that a foreign key stands on.
+    void add_referenced_key(const ForeignKey& key_value) {
+        const auto keys = index.keys_of_.find(key(key_value.references_schema, key_value.references_table));
+        if (keys == index.keys_of_.end()) return;
+        for (const ObjectPtr& each : keys->second)
+            if (same_set(*key_columns(*each), key_value.references_columns)) add(each->id, Strength::structure);
+    }
+};
+
+std::vector<Reference> NameIndex::references(const Object& object) const {
+    Collector collector{*this, object, {}, {}, {}};
+    const Needs all = needs(object);
+    for (const Identity& id : all.structure)
+        if (catalog_->find(id)) collector.add(id, Strength::structure);
+    Strength weakest = Strength::structure;
+    for (const Fragment& fragment : all.fragments) {
+        collector.add_fragment(fragment);
+        weakest = std::min(weakest, fragment.strength);
+    }
+    if (all.own_columns) collector.add_columns({Kind::table, object.id.schema, "", object.id.parent, ""}, weakest);
+    for (const Identity& relation : collector.relations) collector.add_columns(relation, weakest);
+    if (const auto* foreign = object.get_if<ForeignKey>()) collector.add_referenced_key(*foreign);
+    std::vector<Reference> out;
+    for (const auto& [id, strength] : collector.found) out.push_back({id, strength});
+    return out;
+}
+
+DependentIndex::DependentIndex(const Dependencies& dependencies, const Catalog& catalog) {
+    for (const Dependency& each : dependencies) {
+        if (each.unmanaged_dependent.empty()) add(each.dependent, each.referenced);
+        else unmanaged_[each.referenced].push_back(each.unmanaged_dependent);
+    }
+    add_structure(catalog);
+}
+
+DependentIndex::DependentIndex(const NameIndex& names) {
+    for (const ObjectPtr& each : names.catalog().objects())
+        for (const Reference& reference : names.references(*each))
+            if (reference.strength != Strength::body) add(each->id, reference.id);
+    add_structure(names.catalog());
+}
+
+void DependentIndex::add_structure(const Catalog& catalog) {
+    for (const ObjectPtr& each : catalog.objects()) {
+        for (const Identity& id : needs(*each).structure)
+            if (catalog.find(id)) add(each->id, id);
+        const auto* sequence = each->get_if<Sequence>();
+        if (sequence && !sequence->owned_by_table.empty())
+            add(each->id, {Kind::column, each->id.schema, sequence->owned_by_table, sequence->owned_by_column, ""});
+    }
+}
+
+void DependentIndex::add(const Identity& dependent, const Identity& referenced) {
+    if (dependent == referenced) return;
+    auto& forward = referenced_[dependent];
+    if (std::find(forward.begin(), forward.end(), referenced) != forward.end()) return;
+    forward.push_back(referenced);
+    dependents_[referenced].push_back(dependent);
+}
+
+namespace {
+const std::vector<Identity> kNoIdentities;
+const std::vector<std::string> kNoNames;
+}  // namespace
+
+const std::vector<Identity>& DependentIndex::dependents(const Identity& id) const {
+    const auto found = dependents_.find(id);
+    return found == dependents_.end() ? kNoIdentities : found->second;
+}
+
+const std::vector<Identity>& DependentIndex::referenced(const Identity& id) const {
+    const auto found = referenced_.find(id);
+    return found == referenced_.end() ? kNoIdentities : found->second;
+}
+
+const std::vector<std::string>& DependentIndex::unmanaged(const Identity& id) const {
+    const auto found = unmanaged_.find(id);
+    return found == unmanaged_.end() ? kNoNames : found->second;
+}
+
+}  // namespace schemadiff::plan

@@ -1,0 +1,134 @@
+#include "plan/spread.h"
+
+#include <deque>
+
+#include "compare/ladder.h"
+
+namespace schemadiff::plan {
+
+namespace {
+
+// What happens to an object that others rest on.
+enum class Event {
+    gone,     // dropped, or dropped and made again
+    retyped,  // a column that stays gets another type
+};
+
+bool is_type(Kind kind) { return kind == Kind::enum_type; }
+
+bool is_relation(Kind kind) {
+    return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;
+}
+
+bool has_expression(const Index& index) {
+    if (!index.predicate.empty()) return true;
+    for (const compare::IndexKey& key : compare::split_index_keys(index.keys.text))
+        if (key.expression.find('(') != std::string::npos) return true;
+    return false;
+}
+
+class Spreader {
+  public:
+    Spreader(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to)
+        : changes_(changes), before_(before), from_(from), to_(to) {}
+
+    Spread run();
+
+  private:
+    void start();
+    void reach(const Identity& dependent, const Identity& cause, Event event);
+    void reach_column(const Identity& dependent, const Object& column, const Identity& cause, Event event);
+    void replace(const Identity& id, const Identity& cause);
+    bool stands_retyping(const Identity& dependent) const;
+
+    const ChangeList& changes_;
+    const DependentIndex& before_;
+    const Catalog& from_;
+    const Catalog& to_;
+    std::set<Identity> dropped_;
+    std::deque<std::pair<Identity, Event>> todo_;
+    Spread out_;
+};
+
+// A type is rebuilt in place of being dropped where a column that stays is of it.
+void Spreader::start() {
+    for (const Change& change : changes_.changes)
+        if (change.verb == Verb::drop) dropped_.insert(change.before->id);
+    for (const Change& change : changes_.changes) {
+        const Identity& id = change.id();
+        if (change.verb == Verb::drop) todo_.push_back({id, Event::gone});
+        if (change.verb != Verb::alter) continue;
+        if (!alters_in_place(change)) {
+            out_.replaced.emplace(id, "");
+            todo_.push_back({id, Event::gone});
+        } else if (id.kind == Kind::column && (change.touches("type") || change.touches("collation")))
+            todo_.push_back({id, Event::retyped});
+    }
+}
+
+void Spreader::replace(const Identity& id, const Identity& cause) {
+    if (!out_.replaced.emplace(id, cause.described() + " is replaced").second) return;
+    todo_.push_back({id, Event::gone});
+}
+
+// PostgreSQL itself puts plain keys and indexes right when a column's type changes (ATPostAlterTypeCleanup); what
+// holds an expression is made anew from its own words.
+bool Spreader::stands_retyping(const Identity& dependent) const {
+    const Object* object = from_.find(dependent);
+    if (!object) return true;
+    if (const auto* index = object->get_if<Index>()) return !has_expression(*index);
+    return dependent.kind == Kind::primary_key || dependent.kind == Kind::unique || dependent.kind == Kind::sequence ||
+           dependent.kind == Kind::view_column || dependent.kind == Kind::table;
+}
+
+void Spreader::reach_column(const Identity& dependent, const Object& object, const Identity& cause, Event event) {
+    const Column& column = object.as<Column>();
+    if (is_type(cause.kind) && event == Event::gone) {
+        if (out_.retyped.emplace(dependent, cause.described() + " is rebuilt").second)
+            todo_.push_back({dependent, Event::retyped});
+        out_.rebuilt.insert(cause);
+        return;
+    }
+    if (is_relation(cause.kind) && cause.name == dependent.parent) {
+        out_.replaced.emplace(dependent, cause.described() + " is replaced");
+        return;
+    }
+    if (!column.generated.empty()) replace(dependent, cause);
+    else if (event == Event::gone && !column.default_value.empty())
+        out_.detached.emplace(dependent, cause.described() + " is replaced");
+}
+
+void Spreader::reach(const Identity& dependent, const Identity& cause, Event event) {
+    if (dropped_.count(dependent) || out_.replaced.count(dependent) || !to_.find(dependent)) return;
+    const Object* object = from_.find(dependent);
+    if (!object) return;
+    if (dependent.kind == Kind::column) return reach_column(dependent, *object, cause, event);
+    if (event == Event::retyped && stands_retyping(dependent)) return;
+    if (dependent.kind == Kind::sequence && cause.kind == Kind::column && !out_.replaced.count(cause)) return;
+    if (dependent.kind == Kind::table && !is_relation(cause.kind)) return;
+    if (dependent.kind == Kind::schema || dependent.kind == Kind::extension) return;
+    replace(dependent, cause);
+}
+
+Spread Spreader::run() {
+    start();
+    while (!todo_.empty()) {
+        const auto [id, event] = todo_.front();
+        todo_.pop_front();
+        for (const Identity& dependent : before_.dependents(id)) reach(dependent, id, event);
+        for (const std::string& other : before_.unmanaged(id)) {
+            if (event == Event::gone || other.starts_with("view ") || other.starts_with("rule "))
+                out_.blockers.push_back(other + " depends on " + id.described() +
+                                        " and is not managed: drop it first, or manage its schema");
+        }
+    }
+    return std::move(out_);
+}
+
+}  // namespace
+
+Spread spread(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to) {
+    return Spreader(changes, before, from, to).run();
+}
+
+}  // namespace schemadiff::plan

@@ -1,0 +1,163 @@
+#include "plan/steps.h"
+
+#include <algorithm>
+
+#include "sql/quote.h"
+
+namespace schemadiff::plan {
+
+namespace {
+
+// The change that a node stands for where no change of the list does: for emit's sake.
+Change forced_change(const Node& node, std::string_view attribute) {
+    return {Verb::alter, node.before, node.after, {{std::string(attribute), "", ""}}};
+}
+
+class StepMaker {
+  public:
+    StepMaker(const std::vector<Node>& nodes, const Spread& spread, const emit::Context& context)
+        : nodes_(nodes), spread_(spread), context_(context) {}
+
+    Plan run(const Order& order);
+
+  private:
+    emit::Statements statements(const Node& node);
+    emit::Statements alter(const Node& node);
+    emit::Statements late(const Node& node);
+    void add(const Node& node, emit::Statements statements);
+    void cut_after_new_labels();
+    std::string why(const Node& node) const;
+    bool is_new(const emit::Statement& statement) const;
+
+    const std::vector<Node>& nodes_;
+    const Spread& spread_;
+    const emit::Context& context_;
+    std::set<std::string> created_;  // relations made by this plan, quoted: they hold no rows
+    std::vector<std::string> new_labels_;
+    std::vector<Step> steps_;
+};
+
+emit::Statements StepMaker::alter(const Node& node) {
+    Change change = node.change ? *node.change : forced_change(node, "type");
+    if (spread_.retyped.count(node.id) && !change.touches("type")) change.attributes.insert(change.attributes.begin(), {"type", "", ""});
+    if (spread_.detached.count(node.id) && !change.touches("default")) change.attributes.push_back({"default", "", ""});
+    return emit::alter(change, context_);
+}
+
+emit::Statements StepMaker::statements(const Node& node) {
+    switch (node.action) {
+        case Action::rename:
+            return emit::rename(*node.before, *node.after, context_);
+        case Action::drop:
+            return node.before ? emit::drop(*node.before, context_) : emit::Statements{};
+        case Action::detach:
+            return emit::detach_default(*node.before, context_);
+        case Action::attach:
+            return emit::attach_default(*node.after, context_);
+        case Action::set_aside:
+            return emit::set_aside(*node.before, context_);
+        case Action::drop_aside:
+            return emit::drop_aside(*node.before, context_);
+        case Action::alter:
+            return alter(node);
+        case Action::create:
+            return node.after ? emit::create(*node.after, node.members, context_) : emit::Statements{};
+    }
+    return {};
+}
+
+// What a table says of its indexes, and a sequence of its owner, can be said only when these are there.
+emit::Statements StepMaker::late(const Node& node) {
+    if (!node.after) return {};
+    if (node.action == Action::create && node.id.kind == Kind::table) return emit::table_after_indexes(*node.after);
+    if (node.action == Action::create && node.id.kind == Kind::sequence) return emit::sequence_owner(*node.after);
+    return {};
+}
+
+std::string StepMaker::why(const Node& node) const {
+    if (!node.why.empty()) return node.why;
+    const auto replaced = spread_.replaced.find(node.id);
+    const Object* object = node.change ? &node.change->object() : nullptr;
+    std::string out = object && object->where.known() ? object->where.text() : "";
+    if (out.empty() && node.change && node.change->verb == Verb::drop) out = "not in the model";
+    if (replaced != spread_.replaced.end() && replaced->second.empty() && node.action == Action::drop)
+        out += (out.empty() ? "" : "; ") + std::string("PostgreSQL has no ALTER for this");
+    return out;
+}
+
+bool StepMaker::is_new(const emit::Statement& statement) const {
+    return !statement.locks.empty() && std::all_of(statement.locks.begin(), statement.locks.end(), [&](const auto& lock) {
+               return created_.count(lock.relation) != 0;
+           });
+}
+
+void StepMaker::add(const Node& node, emit::Statements statements) {
+    for (emit::Statement& statement : statements) {
+        Step step;
+        const bool fresh = is_new(statement);
+        step.sql = std::move(statement.sql);
+        step.objects.push_back(node.id);
+        step.change = node.change ? node.change->text() : "";
+        step.why = why(node);
+        step.locks = std::move(statement.locks);
+        step.work = fresh ? Work::none : statement.work;
+        step.data = fresh ? DataEffect::keeps : statement.data;
+        step.deletes = std::move(statement.deletes);
+        if (!fresh) step.guard = std::move(statement.guard);
+        step.since = statement.since;
+        step.outside_transaction = statement.outside_transaction;
+        step.privilege = std::move(statement.privilege);
+        steps_.push_back(std::move(step));
+    }
+    for (const ObjectPtr& member : node.members)
+        if (!steps_.empty() && steps_.back().objects.front() == node.id) steps_.back().objects.push_back(member->id);
+    if (node.action == Action::create && node.after && node.id.parent.empty())
+        created_.insert(emit::relation(node.id));
+}
+
+// A label of an enum can be used only after the transaction that added it (documentation, ALTER TYPE).
+void collect_labels(const Node& node, std::vector<std::string>& out) {
+    if (node.action != Action::alter || node.id.kind != Kind::enum_type) return;
+    const Names& old = node.before->as<EnumType>().labels;
+    for (const std::string& label : node.after->as<EnumType>().labels)
+        if (std::find(old.begin(), old.end(), label) == old.end()) out.push_back(sql::literal(label));
+}
+
+bool mentions(const Step& step, const std::vector<std::string>& labels) {
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const std::string& label) { return step.sql.find(label) != std::string::npos; });
+}
+
+std::vector<PlanSegment> cut(std::vector<Step> steps, const std::vector<std::string>& labels) {
+    std::vector<PlanSegment> out;
+    bool pending_labels = false;
+    for (Step& step : steps) {
+        const bool adds = step.objects.front().kind == Kind::enum_type && mentions(step, labels);
+        const bool uses = !adds && pending_labels && mentions(step, labels);
+        const bool joins = !out.empty() && out.back().in_transaction && !step.outside_transaction && !uses;
+        if (!joins) out.push_back({!step.outside_transaction, {}});
+        if (uses) pending_labels = false;
+        pending_labels |= adds;
+        out.back().steps.push_back(std::move(step));
+    }
+    return out;
+}
+
+Plan StepMaker::run(const Order& order) {
+    for (const std::size_t at : order.nodes) {
+        collect_labels(nodes_[at], new_labels_);
+        add(nodes_[at], statements(nodes_[at]));
+    }
+    for (const std::size_t at : order.nodes) add(nodes_[at], late(nodes_[at]));
+    Plan plan;
+    plan.segments = cut(std::move(steps_), new_labels_);
+    return plan;
+}
+
+}  // namespace
+
+Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread, const emit::Context& context) {
+    return StepMaker(nodes, spread, context).run(order);
+}
+
+}  // namespace schemadiff::plan

@@ -1,0 +1,12 @@
+// From ordered nodes to steps and segments: asks emit for the words, adds why, and cuts where a transaction must end.
+#pragma once
+
+#include "plan/graph.h"
+#include "plan/make_plan.h"
+#include "plan/spread.h"
+
+namespace schemadiff::plan {
+
+Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread, const emit::Context& context);
+
+}  // namespace schemadiff::plan
