@@ -26,7 +26,7 @@ std::string argument_text(const Argument& argument) {
 
 template <class T>
 void add_attributes(const T& value, std::vector<AttributeWords>& out) {
-    [[maybe_unused]] static const T kDefault{};  // unused by a kind without attributes
+    [[maybe_unused]] static const T kDefault{};
     for_each_attribute<T>([&](const auto& attribute) {
         if (value.*attribute.member != kDefault.*attribute.member)
             out.push_back({std::string(attribute.name), attribute_text(value.*attribute.member)});

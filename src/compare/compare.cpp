@@ -73,7 +73,7 @@ bool Comparer::left_out(const Object& object, std::string_view attribute) const 
 
 template <class T>
 void Comparer::compare_values(const Object& before, const T& from, const Object& after, const T& to) {
-    static const T kDefault{};
+    [[maybe_unused]] static const T kDefault{};
     for_each_attribute<T>([&](const auto& attribute) {
         using Member = std::decay_t<decltype(from.*attribute.member)>;
         if (attribute.traits.changed_by == ChangedBy::undone || left_out(after, attribute.name)) return;
