@@ -107,7 +107,7 @@ void Comparer::compare_text(std::string_view name, sql::TextKind kind, const std
     Waiting waiting;
     waiting.change = list_.changes.size();
     waiting.attribute = {std::string(name), before, after};
-    waiting.pair = {after_->id, std::string(name), kind, before, after, {}, type};
+    waiting.pair = {after_->id, std::string(name), kind, before, after, before, {}, type};
     waiting_.push_back(std::move(waiting));
 }
 
@@ -125,7 +125,8 @@ void Comparer::compare_arguments(std::string_view name, const Arguments& before,
         if (verdict) return differs(name, attribute_text(before), attribute_text(after));
         waiting_.push_back({list_.changes.size(),
                             {std::string(name), attribute_text(before), attribute_text(after)},
-                            {after_->id, std::string(name), sql::TextKind::value, one, other, {}, before[at].type.text}});
+                            {after_->id, std::string(name), sql::TextKind::value, one, other, attribute_text(before), {},
+                             before[at].type.text}});
     }
 }
 
@@ -146,7 +147,7 @@ void Comparer::compare_keys(std::string_view name, const IndexKeys& before, cons
         waiting_.push_back({list_.changes.size(),
                             {std::string(name), before.text, after.text},
                             {after_->id, std::string(name), sql::TextKind::expression, one[at].expression,
-                             other[at].expression, {}, ""}});
+                             other[at].expression, before.text, {}, ""}});
     }
 }
 

@@ -30,6 +30,8 @@ struct TextPair {
     TextKind kind{};
     std::string left;
     std::string right;
+    // The whole attribute on the left, where the pair is one key of an index or one default among arguments.
+    std::string whole_left;
     std::vector<ColumnContext> columns;
     std::string result_type;  // of a default or a generated column; empty: any
 };

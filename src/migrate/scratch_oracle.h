@@ -1,0 +1,27 @@
+// The last step of "Equal means equal": builds the wanted object, and what it rests on, in the scratch database and
+// lets PostgreSQL print it there; what it prints is compared with what the live server prints.
+//
+// Used for whole views and for expressions with functions that are not PostgreSQL's own. Never touches the live server.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "schemadiff/catalog.h"
+#include "sql/oracle.h"
+
+namespace schemadiff::migrate {
+
+struct ScratchOptions {
+    std::string url{"ephemeral:"};  // any empty database; `ephemeral:` starts a server of its own
+    Names search_path{"public"};
+};
+
+// `to` must outlive the oracle. The server is started when the first question comes. What cannot be built there (no
+// binaries, a missing extension) is undecided, with the reason in Answer::needs.
+std::unique_ptr<sql::Oracle> make_scratch_oracle(const Catalog& to, ScratchOptions options);
+
+// Asks the second what the first left undecided. Either may be null.
+std::unique_ptr<sql::Oracle> in_turn(std::unique_ptr<sql::Oracle> first, std::unique_ptr<sql::Oracle> second);
+
+}  // namespace schemadiff::migrate
