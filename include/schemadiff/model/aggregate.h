@@ -40,17 +40,28 @@ struct Aggregate {
     static constexpr auto attributes() {
         constexpr AttributeTraits k{.changed_by = ChangedBy::replacement, .lock = Lock::none};
         using A = Aggregate;
-        return std::tuple{attribute("arguments", &A::arguments, k), attribute("kind", &A::kind, k), attribute("sfunc", &A::sfunc, k),
-                          attribute("stype", &A::stype, k), attribute("sspace", &A::sspace, k),
-                          attribute("finalfunc", &A::finalfunc, k), attribute("finalfunc_extra", &A::finalfunc_extra, k),
-                          attribute("finalfunc_modify", &A::finalfunc_modify, k), attribute("combinefunc", &A::combinefunc, k),
-                          attribute("serialfunc", &A::serialfunc, k), attribute("deserialfunc", &A::deserialfunc, k),
-                          attribute("initcond", &A::initcond, k), attribute("msfunc", &A::msfunc, k),
-                          attribute("minvfunc", &A::minvfunc, k), attribute("mstype", &A::mstype, k),
-                          attribute("msspace", &A::msspace, k), attribute("mfinalfunc", &A::mfinalfunc, k),
+        return std::tuple{attribute("arguments", &A::arguments, k),
+                          attribute("kind", &A::kind, k),
+                          attribute("sfunc", &A::sfunc, k),
+                          attribute("stype", &A::stype, k),
+                          attribute("sspace", &A::sspace, k),
+                          attribute("finalfunc", &A::finalfunc, k),
+                          attribute("finalfunc_extra", &A::finalfunc_extra, k),
+                          attribute("finalfunc_modify", &A::finalfunc_modify, k),
+                          attribute("combinefunc", &A::combinefunc, k),
+                          attribute("serialfunc", &A::serialfunc, k),
+                          attribute("deserialfunc", &A::deserialfunc, k),
+                          attribute("initcond", &A::initcond, k),
+                          attribute("msfunc", &A::msfunc, k),
+                          attribute("minvfunc", &A::minvfunc, k),
+                          attribute("mstype", &A::mstype, k),
+                          attribute("msspace", &A::msspace, k),
+                          attribute("mfinalfunc", &A::mfinalfunc, k),
                           attribute("mfinalfunc_extra", &A::mfinalfunc_extra, k),
-                          attribute("mfinalfunc_modify", &A::mfinalfunc_modify, k), attribute("minitcond", &A::minitcond, k),
-                          attribute("sortop", &A::sortop, k), attribute("parallel", &A::parallel, k)};
+                          attribute("mfinalfunc_modify", &A::mfinalfunc_modify, k),
+                          attribute("minitcond", &A::minitcond, k),
+                          attribute("sortop", &A::sortop, k),
+                          attribute("parallel", &A::parallel, k)};
     }
 };
 

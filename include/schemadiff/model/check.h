@@ -20,18 +20,15 @@ struct Check {
 
     bool operator==(const Check&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement,
-                                            .work = Work::scan,
-                                            .data = DataEffect::may_fail};
-        return std::tuple{attribute("expression", &Check::expression, kReplaced),
-                          attribute("no_inherit", &Check::no_inherit, kReplaced),
-                          // true -> false is VALIDATE CONSTRAINT; the other way is a replacement.
-                          attribute("not_valid", &Check::not_valid,
-                                    {.lock = Lock::share_update_exclusive,
-                                     .work = Work::scan,
-                                     .data = DataEffect::may_fail}),
-                          attribute("not_enforced", &Check::not_enforced,
-                                    {.changed_by = ChangedBy::replacement, .since = 18})};
+        constexpr AttributeTraits kReplaced{
+            .changed_by = ChangedBy::replacement, .work = Work::scan, .data = DataEffect::may_fail};
+        return std::tuple{
+            attribute("expression", &Check::expression, kReplaced),
+            attribute("no_inherit", &Check::no_inherit, kReplaced),
+            // true -> false is VALIDATE CONSTRAINT; the other way is a replacement.
+            attribute("not_valid", &Check::not_valid,
+                      {.lock = Lock::share_update_exclusive, .work = Work::scan, .data = DataEffect::may_fail}),
+            attribute("not_enforced", &Check::not_enforced, {.changed_by = ChangedBy::replacement, .since = 18})};
     }
 };
 

@@ -46,24 +46,23 @@ struct Column {
     bool operator==(const Column&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kLight{.lock = Lock::share_update_exclusive};
-        return std::tuple{
-            attribute("type", &Column::type, {.work = Work::rewrite, .data = DataEffect::may_fail}),
-            attribute("not_null", &Column::not_null, {.work = Work::scan, .data = DataEffect::may_fail}),
-            attribute("default", &Column::default_value),
-            attribute("identity", &Column::identity),
-            attribute("identity_options", &Column::identity_options),
-            attribute("generated", &Column::generated, {.work = Work::rewrite}),
-            attribute("generated_kind", &Column::generated_kind, {.work = Work::rewrite, .since = 18}),
-            attribute("collation", &Column::collation, {.work = Work::rewrite}),
-            attribute("storage", &Column::storage),
-            attribute("compression", &Column::compression, {.since = 14}),
-            attribute("statistics", &Column::statistics, kLight),
-            attribute("options", &Column::options, kLight),
-            attribute("not_null_name", &Column::not_null_name, {.since = 18}),
-            attribute("not_null_no_inherit", &Column::not_null_no_inherit, {.since = 18}),
-            attribute("not_null_not_valid", &Column::not_null_not_valid, {.since = 18}),
-            attribute("inherited", &Column::inherited),
-            attribute("position", &Column::position, {.changed_by = ChangedBy::undone})};
+        return std::tuple{attribute("type", &Column::type, {.work = Work::rewrite, .data = DataEffect::may_fail}),
+                          attribute("not_null", &Column::not_null, {.work = Work::scan, .data = DataEffect::may_fail}),
+                          attribute("default", &Column::default_value),
+                          attribute("identity", &Column::identity),
+                          attribute("identity_options", &Column::identity_options),
+                          attribute("generated", &Column::generated, {.work = Work::rewrite}),
+                          attribute("generated_kind", &Column::generated_kind, {.work = Work::rewrite, .since = 18}),
+                          attribute("collation", &Column::collation, {.work = Work::rewrite}),
+                          attribute("storage", &Column::storage),
+                          attribute("compression", &Column::compression, {.since = 14}),
+                          attribute("statistics", &Column::statistics, kLight),
+                          attribute("options", &Column::options, kLight),
+                          attribute("not_null_name", &Column::not_null_name, {.since = 18}),
+                          attribute("not_null_no_inherit", &Column::not_null_no_inherit, {.since = 18}),
+                          attribute("not_null_not_valid", &Column::not_null_not_valid, {.since = 18}),
+                          attribute("inherited", &Column::inherited),
+                          attribute("position", &Column::position, {.changed_by = ChangedBy::undone})};
     }
 };
 

@@ -33,7 +33,8 @@ struct Domain {
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
         constexpr AttributeTraits kScans{.lock = Lock::share, .work = Work::scan, .data = DataEffect::may_fail};
-        return std::tuple{attribute("type", &Domain::type, kReplaced), attribute("collation", &Domain::collation, kReplaced),
+        return std::tuple{attribute("type", &Domain::type, kReplaced),
+                          attribute("collation", &Domain::collation, kReplaced),
                           attribute("not_null", &Domain::not_null, kScans),
                           attribute("default", &Domain::default_value, {.lock = Lock::none}),
                           attribute("checks", &Domain::checks, kScans)};

@@ -25,9 +25,8 @@ struct Exclusion {
 
     bool operator==(const Exclusion&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement,
-                                            .work = Work::scan,
-                                            .data = DataEffect::may_fail};
+        constexpr AttributeTraits kReplaced{
+            .changed_by = ChangedBy::replacement, .work = Work::scan, .data = DataEffect::may_fail};
         return std::tuple{attribute("using", &Exclusion::method, kReplaced),
                           attribute("elements", &Exclusion::elements, kReplaced),
                           attribute("include", &Exclusion::include, kReplaced),

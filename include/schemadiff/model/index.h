@@ -34,9 +34,8 @@ struct Index {
 
     bool operator==(const Index&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement,
-                                            .lock = Lock::share,
-                                            .work = Work::scan};
+        constexpr AttributeTraits kReplaced{
+            .changed_by = ChangedBy::replacement, .lock = Lock::share, .work = Work::scan};
         constexpr AttributeTraits kLight{.lock = Lock::share_update_exclusive};
         return std::tuple{
             attribute("unique", &Index::unique,

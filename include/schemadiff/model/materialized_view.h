@@ -25,15 +25,15 @@ struct MaterializedView {
     bool operator==(const MaterializedView&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .work = Work::rewrite};
-        return std::tuple{attribute("query", &MaterializedView::query, kReplaced),
-                          attribute("columns", &MaterializedView::columns, kReplaced),
-                          attribute("with_data", &MaterializedView::with_data, {.work = Work::rewrite}),
-                          attribute("with", &MaterializedView::with),
-                          attribute("toast", &MaterializedView::toast),
-                          attribute("access_method", &MaterializedView::access_method,
-                                    {.work = Work::rewrite, .since = 15}),
-                          attribute("tablespace", &MaterializedView::tablespace, {.work = Work::rewrite}),
-                          attribute("cluster_on", &MaterializedView::cluster_on)};
+        return std::tuple{
+            attribute("query", &MaterializedView::query, kReplaced),
+            attribute("columns", &MaterializedView::columns, kReplaced),
+            attribute("with_data", &MaterializedView::with_data, {.work = Work::rewrite}),
+            attribute("with", &MaterializedView::with),
+            attribute("toast", &MaterializedView::toast),
+            attribute("access_method", &MaterializedView::access_method, {.work = Work::rewrite, .since = 15}),
+            attribute("tablespace", &MaterializedView::tablespace, {.work = Work::rewrite}),
+            attribute("cluster_on", &MaterializedView::cluster_on)};
     }
 };
 

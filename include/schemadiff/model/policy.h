@@ -23,9 +23,9 @@ struct Policy {
     bool operator==(const Policy&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement};
-        return std::tuple{attribute("as", &Policy::permissive, kReplaced), attribute("for", &Policy::command, kReplaced),
-                          attribute("to", &Policy::roles), attribute("using", &Policy::using_expression),
-                          attribute("check", &Policy::check_expression)};
+        return std::tuple{attribute("as", &Policy::permissive, kReplaced),
+                          attribute("for", &Policy::command, kReplaced), attribute("to", &Policy::roles),
+                          attribute("using", &Policy::using_expression), attribute("check", &Policy::check_expression)};
     }
 };
 

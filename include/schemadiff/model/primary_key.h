@@ -24,9 +24,8 @@ struct PrimaryKey {
 
     bool operator==(const PrimaryKey&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement,
-                                            .work = Work::scan,
-                                            .data = DataEffect::may_fail};
+        constexpr AttributeTraits kReplaced{
+            .changed_by = ChangedBy::replacement, .work = Work::scan, .data = DataEffect::may_fail};
         return std::tuple{attribute("columns", &PrimaryKey::columns, kReplaced),
                           attribute("include", &PrimaryKey::include, kReplaced),
                           attribute("without_overlaps", &PrimaryKey::without_overlaps,

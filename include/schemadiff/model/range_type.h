@@ -17,9 +17,9 @@ struct RangeType {
     TypeText subtype;
     std::string subtype_operator_class;  // qualified and quoted; empty: the default one
     std::string collation;
-    std::string canonical;     // functions, qualified and quoted
+    std::string canonical;  // functions, qualified and quoted
     std::string subtype_diff;
-    std::string multirange;    // name, qualified and quoted; empty: the usual one
+    std::string multirange;  // name, qualified and quoted; empty: the usual one
 
     bool operator==(const RangeType&) const = default;
     static constexpr auto attributes() {

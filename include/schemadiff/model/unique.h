@@ -24,20 +24,18 @@ struct Unique {
 
     bool operator==(const Unique&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement,
-                                            .work = Work::scan,
-                                            .data = DataEffect::may_fail};
-        return std::tuple{
-            attribute("columns", &Unique::columns, kReplaced),
-            attribute("include", &Unique::include, kReplaced),
-            attribute("nulls_not_distinct", &Unique::nulls_not_distinct,
-                      {.changed_by = ChangedBy::replacement, .work = Work::scan, .since = 15}),
-            attribute("without_overlaps", &Unique::without_overlaps,
-                      {.changed_by = ChangedBy::replacement, .since = 18}),
-            attribute("deferrable", &Unique::deferrable, kReplaced),
-            attribute("initially_deferred", &Unique::initially_deferred, kReplaced),
-            attribute("with", &Unique::with, {.lock = Lock::share_update_exclusive}),
-            attribute("tablespace", &Unique::tablespace, {.work = Work::rewrite})};
+        constexpr AttributeTraits kReplaced{
+            .changed_by = ChangedBy::replacement, .work = Work::scan, .data = DataEffect::may_fail};
+        return std::tuple{attribute("columns", &Unique::columns, kReplaced),
+                          attribute("include", &Unique::include, kReplaced),
+                          attribute("nulls_not_distinct", &Unique::nulls_not_distinct,
+                                    {.changed_by = ChangedBy::replacement, .work = Work::scan, .since = 15}),
+                          attribute("without_overlaps", &Unique::without_overlaps,
+                                    {.changed_by = ChangedBy::replacement, .since = 18}),
+                          attribute("deferrable", &Unique::deferrable, kReplaced),
+                          attribute("initially_deferred", &Unique::initially_deferred, kReplaced),
+                          attribute("with", &Unique::with, {.lock = Lock::share_update_exclusive}),
+                          attribute("tablespace", &Unique::tablespace, {.work = Work::rewrite})};
     }
 };
 

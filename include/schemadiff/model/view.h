@@ -25,8 +25,7 @@ struct View {
     static constexpr auto attributes() {
         return std::tuple{attribute("query", &View::query),
                           attribute("columns", &View::columns, {.changed_by = ChangedBy::replacement}),
-                          attribute("options", &View::options),
-                          attribute("check_option", &View::check_option)};
+                          attribute("options", &View::options), attribute("check_option", &View::check_option)};
     }
 };
 

@@ -23,8 +23,7 @@ struct ViewColumn {
     bool operator==(const ViewColumn&) const = default;
     static constexpr auto attributes() {
         return std::tuple{attribute("default", &ViewColumn::default_value),
-                          attribute("statistics", &ViewColumn::statistics),
-                          attribute("storage", &ViewColumn::storage),
+                          attribute("statistics", &ViewColumn::statistics), attribute("storage", &ViewColumn::storage),
                           attribute("compression", &ViewColumn::compression, {.since = 14}),
                           attribute("options", &ViewColumn::options)};
     }
