@@ -18,7 +18,6 @@ struct ForeignDataWrapper {
 
     bool operator==(const ForeignDataWrapper&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
         [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{attribute("handler", &ForeignDataWrapper::handler, kInPlace),
                           attribute("validator", &ForeignDataWrapper::validator, kInPlace),

@@ -21,7 +21,6 @@ struct Subscription {
 
     bool operator==(const Subscription&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
         [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{attribute("connection", &Subscription::connection, kInPlace),
                           attribute("publications", &Subscription::publications, kInPlace),

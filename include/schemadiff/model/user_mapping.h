@@ -18,7 +18,6 @@ struct UserMapping {
 
     bool operator==(const UserMapping&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
         [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{attribute("options", &UserMapping::options, kInPlace)};
     }
