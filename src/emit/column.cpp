@@ -158,6 +158,10 @@ std::string type_message(const Alteration& alter) {
 
 TypeChange cost_of_type(const Alteration& alter) {
     const std::string name = sql::identifier(alter.after.id.name);
+    // The type was rebuilt: its values go over by their text.
+    if (alter.change.touches("type") && alter.from.type == alter.to.type)
+        return {.cast = name + "::text::" + alter.to.type.text, .work = Work::rewrite, .data = DataEffect::may_fail,
+                .loses = "", .misfit = ""};
     if (!alter.change.touches("type")) return {.cast = "", .work = Work::scan, .data = {}, .loses = "", .misfit = ""};
     TypeChange cost = type_change(name, alter.from.type.text, alter.to.type.text, alter.context);
     if (!alter.to.generated.empty()) cost.cast.clear();

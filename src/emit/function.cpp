@@ -1,6 +1,8 @@
-#include <algorithm>
+// Functions. An ALTER is CREATE OR REPLACE with the whole definition.
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <cctype>
+#include <charconv>
 
 #include "emit/pieces.h"
 #include "emit/routine.h"
@@ -8,73 +10,85 @@
 
 namespace schemadiff::emit {
 
-std::string address(const Object& object, const Function&) {
-    return "FUNCTION " + relation(object.id) + "(" + object.id.signature + ")";
-}
-
 namespace {
 
-bool has_result_arguments(const Function& value) {
-    for (const Argument& each : value.arguments)
-        if (each.mode == "out" || each.mode == "inout" || each.mode == "table") return true;
-    return false;
-}
-
-std::string returns(const Function& value) {
-    const std::string table = table_result(value.arguments);
-    if (!table.empty()) return " RETURNS " + table;
-    if (value.returns.empty() && has_result_arguments(value)) return value.returns_set ? " RETURNS SETOF record" : "";
-    return std::string(" RETURNS ") + (value.returns_set ? "SETOF " : "") + value.returns.text;
-}
-
 std::string upper(std::string text) {
-    for (char& each : text)
-        if (each >= 'a' && each <= 'z') each = static_cast<char>(each - 'a' + 'A');
+    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return text;
 }
 
-std::string options(const Function& value) {
-    std::string out = " LANGUAGE " + sql::identifier(value.language) + transforms(value.transforms);
-    if (value.window) out += " WINDOW";
-    if (value.volatility != "volatile") out += " " + upper(value.volatility);
-    if (value.strict) out += " STRICT";
-    if (value.security_definer) out += " SECURITY DEFINER";
-    if (value.leakproof) out += " LEAKPROOF";
-    if (value.cost >= 0) out += fmt::format(" COST {:g}", value.cost);
-    if (value.rows > 0) out += fmt::format(" ROWS {:g}", value.rows);
-    if (!value.support.empty()) out += " SUPPORT " + value.support;
-    if (value.parallel != "unsafe") out += " PARALLEL " + upper(value.parallel);
-    return out;
+// The shortest text that reads back the same.
+std::string number(double value) {
+    char digits[64];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    return std::string(digits, end);
 }
 
-std::string definition(const Object& object, const Function& value, const std::string& verb) {
-    return verb + " FUNCTION " + relation(object.id) + "(" + argument_list(value.arguments) + ")" + returns(value) +
-           "\n   " + options(value) + settings(value.set) + routine_body(value.body, value.sql_body, value.object_file);
+bool has_output(const Arguments& arguments) {
+    return std::any_of(arguments.begin(), arguments.end(),
+                       [](const Argument& each) { return each.mode == "out" || each.mode == "inout"; });
+}
+
+std::string returns_clause(const Function& value) {
+    const std::string columns = table_columns(value.arguments);
+    if (!columns.empty()) return " RETURNS TABLE(" + columns + ")";
+    const std::string& type = value.returns.text;
+    // Output arguments say the type themselves where nothing else does.
+    if (type.empty() || (type == "void" && has_output(value.arguments))) return {};
+    const bool says_set = type.starts_with("setof ") || type.starts_with("SETOF ");
+    return std::string(" RETURNS ") + (value.returns_set || says_set ? "SETOF " : "") + (says_set ? type.substr(6) : type);
+}
+
+std::string options(const Function& value) {
+    std::string result = "\n    LANGUAGE " + sql::identifier(value.language) + transform_clause(value.transforms);
+    if (value.window) result += " WINDOW";
+    if (value.volatility != "volatile") result += " " + upper(value.volatility);
+    if (value.strict) result += " STRICT";
+    if (value.security_definer) result += " SECURITY DEFINER";
+    if (value.leakproof) result += " LEAKPROOF";
+    if (value.cost >= 0) result += " COST " + number(value.cost);
+    if (value.rows > 0) result += " ROWS " + number(value.rows);
+    if (!value.support.empty()) result += " SUPPORT " + value.support;
+    if (value.parallel != "unsafe") result += " PARALLEL " + upper(value.parallel);
+    return result;
+}
+
+std::string text(const std::string& verb, const Object& object, const Function& value) {
+    return verb + " FUNCTION " + relation(object.id) + "(" + argument_list(value.arguments) + ")" +
+           returns_clause(value) + options(value) + set_clauses(value.set) +
+           body_clause(value.language, value.object_file, value.body, value.sql_body);
 }
 
 }  // namespace
 
-void create(const Object& object, const Function& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
-    Statement& statement = add(out, definition(object, value, "CREATE"), "", Lock::none);
+std::string address(const Object& object, const Function&) { return "FUNCTION " + routine(object.id); }
+
+void create(const Object& object, const Function& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
+    Statement& statement = add_routine(out, text("CREATE", object, value), object);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     if (!value.sql_body.empty()) statement.since = 14;
 }
 
-void drop(const Object& object, const Function& value, const Context&, Statements& out) {
-    add(out, "DROP " + address(object, value), address(object, value), Lock::none);
+void drop(const Object& object, const Function&, const Context&, Statements& out) {
+    add_routine(out, "DROP FUNCTION " + routine(object.id), object);
 }
 
-void alter(const Object&, const Function&, const Object& after, const Function& to, const Change& change, const Context&,
-           Statements& out) {
-    const bool definition_changes = std::any_of(change.attributes.begin(), change.attributes.end(), [](const auto& each) {
+void alter(const Object&, const Function&, const Object& after, const Function& to, const Change& change,
+           const Context&, Statements& out) {
+    const auto& attributes = change.attributes;
+    const bool own = std::any_of(attributes.begin(), attributes.end(), [](const AttributeChange& each) {
         return each.attribute != "comment" && each.attribute != "owner" && each.attribute != "grants";
     });
-    if (definition_changes)
-        add(out, definition(after, to, "CREATE OR REPLACE"), address(after, to), Lock::none);
+    if (!own) return;
+    Statement& statement = add_routine(out, text("CREATE OR REPLACE", after, to), after);
+    if (!to.sql_body.empty()) statement.since = 14;
 }
 
 void rename(const Object& from, const Function&, const Object& to, const Context&, Statements& out) {
+    const std::size_t first = out.size();
     rename_qualified(from, to, "FUNCTION", Lock::none, out);
+    for (std::size_t i = first; i < out.size(); ++i) out[i].privilege = "owner of " + from.id.described();
 }
 
 }  // namespace schemadiff::emit

@@ -1,3 +1,5 @@
+// Procedures. An ALTER is CREATE OR REPLACE with the whole definition.
+
 #include <algorithm>
 
 #include "emit/pieces.h"
@@ -6,42 +8,50 @@
 
 namespace schemadiff::emit {
 
-std::string address(const Object& object, const Procedure&) {
-    return "PROCEDURE " + relation(object.id) + "(" + object.id.signature + ")";
-}
-
 namespace {
 
-std::string definition(const Object& object, const Procedure& value, const std::string& verb) {
-    std::string sql = verb + " PROCEDURE " + relation(object.id) + "(" + argument_list(value.arguments) + ")\n    LANGUAGE " +
-                      sql::identifier(value.language) + transforms(value.transforms);
-    if (value.security_definer) sql += " SECURITY DEFINER";
-    return sql + settings(value.set) + routine_body(value.body, value.sql_body, value.object_file);
+std::string text(const std::string& verb, const Object& object, const Procedure& value) {
+    return verb + " PROCEDURE " + relation(object.id) + "(" + argument_list(value.arguments) + ")\n    LANGUAGE " +
+           sql::identifier(value.language) + transform_clause(value.transforms) +
+           (value.security_definer ? " SECURITY DEFINER" : "") + set_clauses(value.set) +
+           body_clause(value.language, value.object_file, value.body, value.sql_body);
+}
+
+// OUT arguments of procedures came with 14, as did SQL-standard bodies.
+int since(const Procedure& value) {
+    const bool output = std::any_of(value.arguments.begin(), value.arguments.end(),
+                                    [](const Argument& each) { return each.mode == "out"; });
+    return output || !value.sql_body.empty() ? 14 : 13;
 }
 
 }  // namespace
 
-void create(const Object& object, const Procedure& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
-    Statement& statement = add(out, definition(object, value, "CREATE"), "", Lock::none);
+std::string address(const Object& object, const Procedure&) { return "PROCEDURE " + routine(object.id); }
+
+void create(const Object& object, const Procedure& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
+    Statement& statement = add_routine(out, text("CREATE", object, value), object);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
-    if (!value.sql_body.empty()) statement.since = 14;
+    statement.since = since(value);
 }
 
-void drop(const Object& object, const Procedure& value, const Context&, Statements& out) {
-    add(out, "DROP " + address(object, value), address(object, value), Lock::none);
+void drop(const Object& object, const Procedure&, const Context&, Statements& out) {
+    add_routine(out, "DROP PROCEDURE " + routine(object.id), object);
 }
 
 void alter(const Object&, const Procedure&, const Object& after, const Procedure& to, const Change& change,
            const Context&, Statements& out) {
-    const bool definition_changes = std::any_of(change.attributes.begin(), change.attributes.end(), [](const auto& each) {
+    const auto& attributes = change.attributes;
+    const bool own = std::any_of(attributes.begin(), attributes.end(), [](const AttributeChange& each) {
         return each.attribute != "comment" && each.attribute != "owner" && each.attribute != "grants";
     });
-    if (definition_changes)
-        add(out, definition(after, to, "CREATE OR REPLACE"), address(after, to), Lock::none);
+    if (own) add_routine(out, text("CREATE OR REPLACE", after, to), after).since = since(to);
 }
 
 void rename(const Object& from, const Procedure&, const Object& to, const Context&, Statements& out) {
+    const std::size_t first = out.size();
     rename_qualified(from, to, "PROCEDURE", Lock::none, out);
+    for (std::size_t i = first; i < out.size(); ++i) out[i].privilege = "owner of " + from.id.described();
 }
 
 }  // namespace schemadiff::emit

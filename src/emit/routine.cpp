@@ -2,96 +2,123 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
+#include <cctype>
+#include <utility>
 
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
 namespace schemadiff::emit {
 
+std::string routine(const Identity& id) { return relation(id) + "(" + id.signature + ")"; }
+
 namespace {
 
-std::string argument(const Argument& value) {
-    std::string out;
-    if (value.mode == "out") out = "OUT ";
-    if (value.mode == "inout") out = "INOUT ";
-    if (value.mode == "variadic") out = "VARIADIC ";
-    if (!value.name.empty()) out += sql::identifier(value.name) + " ";
-    out += value.type.text;
-    if (!value.default_value.empty()) out += " DEFAULT " + value.default_value.text;
-    return out;
+std::string argument_text(const Argument& argument) {
+    std::string result;
+    if (argument.mode == "out") result += "OUT ";
+    if (argument.mode == "inout") result += "INOUT ";
+    if (argument.mode == "variadic") result += "VARIADIC ";
+    if (!argument.name.empty()) result += sql::identifier(argument.name) + " ";
+    result += argument.type.text;
+    if (!argument.default_value.empty()) result += " DEFAULT " + argument.default_value.text;
+    return result;
 }
 
-// Settings that hold a list of names: each is quoted by itself (variable_is_guc_list_quote in dumputils.c).
-bool is_name_list(std::string_view name) {
-    static constexpr std::array<std::string_view, 7> kLists{
-        "local_preload_libraries", "search_path", "session_preload_libraries", "shared_preload_libraries",
-        "temp_tablespaces", "unix_socket_directories", "restrict_nonsystem_relation_kind"};
-    return std::find(kLists.begin(), kLists.end(), name) != kLists.end();
-}
-
-// proconfig holds such a list with its names quoted as identifiers: `"$user", public`.
-std::string name_literals(const std::string& value) {
-    std::vector<std::string> parts;
-    std::string part;
-    bool quoted = false;
-    bool any = false;
-    for (std::size_t at = 0; at <= value.size(); ++at) {
-        const char each = at < value.size() ? value[at] : ',';
-        if (each == '"') {
-            if (quoted && at + 1 < value.size() && value[at + 1] == '"') part += value[at++];
-            else quoted = !quoted;
-            any = true;
-        } else if (each == ',' && (!quoted || at == value.size())) {
-            if (any || !part.empty()) parts.push_back(sql::literal(part));
-            part.clear();
-            any = false;
-        } else if (each != ' ' || quoted)
-            part += each;
-    }
-    return parts.empty() ? "''" : joined(parts);
-}
-
-// `a.b` of an extension's setting: each part by itself.
+// A name of a setting may have a prefix: `app.tenant`.
 std::string setting_name(const std::string& name) {
-    const std::size_t dot = name.find('.');
-    if (dot == std::string::npos) return sql::identifier(name);
-    return sql::qualified(name.substr(0, dot), name.substr(dot + 1));
+    std::string result;
+    std::size_t start = 0;
+    for (std::size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.', start)) {
+        result += sql::identifier(name.substr(start, dot - start)) + ".";
+        start = dot + 1;
+    }
+    return result + sql::identifier(name.substr(start));
+}
+
+bool holds_names(const std::string& setting) {
+    static constexpr std::array<std::string_view, 6> kLists{"local_preload_libraries",   "search_path",
+                                                            "session_preload_libraries", "shared_preload_libraries",
+                                                            "temp_tablespaces",          "unix_socket_directories"};
+    const auto same = [&](std::string_view list) {
+        return std::equal(list.begin(), list.end(), setting.begin(), setting.end(), [](char left, char right) {
+            return left == static_cast<char>(std::tolower(static_cast<unsigned char>(right)));
+        });
+    };
+    return std::any_of(kLists.begin(), kLists.end(), same);
+}
+
+// The names of a list as proconfig holds it, each a literal: `"$user", public` gives '$user', 'public'. Names keep
+// their case, as SplitGUCList() in dumputils.c has it.
+std::string literal_list(const std::string& value) {
+    std::vector<std::string> parts;
+    std::size_t at = 0;
+    while (at <= value.size()) {
+        while (at < value.size() && value[at] == ' ') ++at;
+        std::string part;
+        if (at < value.size() && value[at] == '"') {
+            for (++at; at < value.size(); ++at) {
+                if (value[at] == '"' && (at + 1 >= value.size() || value[at + 1] != '"')) break;
+                if (value[at] == '"') ++at;
+                part += value[at];
+            }
+            at = std::min(value.find(',', at), value.size());
+        } else {
+            const std::size_t end = std::min(value.find(',', at), value.size());
+            part = value.substr(at, end - at);
+            while (!part.empty() && part.back() == ' ') part.pop_back();
+            at = end;
+        }
+        parts.push_back(sql::literal(part));
+        ++at;
+    }
+    return joined(parts);
 }
 
 }  // namespace
 
 std::string argument_list(const Arguments& arguments) {
     std::vector<std::string> parts;
-    for (const Argument& each : arguments)
-        if (each.mode != "table") parts.push_back(argument(each));
+    for (const Argument& argument : arguments) {
+        if (argument.mode != "table") parts.push_back(argument_text(argument));
+    }
     return joined(parts);
 }
 
-std::string table_result(const Arguments& arguments) {
+std::string table_columns(const Arguments& arguments) {
     std::vector<std::string> parts;
-    for (const Argument& each : arguments)
-        if (each.mode == "table") parts.push_back(sql::identifier(each.name) + " " + each.type.text);
-    return parts.empty() ? "" : "TABLE(" + joined(parts) + ")";
+    for (const Argument& argument : arguments) {
+        if (argument.mode == "table") parts.push_back(sql::identifier(argument.name) + " " + argument.type.text);
+    }
+    return joined(parts);
 }
 
-std::string settings(const Options& set) {
-    std::string out;
-    for (const auto& [name, value] : set)
-        out += "\n    SET " + setting_name(name) + " TO " + (is_name_list(name) ? name_literals(value) : sql::literal(value));
-    return out;
-}
-
-std::string transforms(const std::vector<TypeText>& types) {
+std::string transform_clause(const std::vector<TypeText>& transforms) {
     std::vector<std::string> parts;
-    for (const TypeText& each : types) parts.push_back("FOR TYPE " + each.text);
+    for (const TypeText& type : transforms) parts.push_back("FOR TYPE " + type.text);
     return parts.empty() ? "" : " TRANSFORM " + joined(parts);
 }
 
-std::string routine_body(const Verbatim& body, const Query& sql_body, const std::string& object_file) {
-    if (!sql_body.empty()) return "\n" + bare_query(sql_body.text);
-    if (!object_file.empty()) return "\n    AS " + sql::literal(object_file) + ", " + sql::literal(body.text);
-    return "\n    AS " + sql::dollar_quoted(body.text);
+std::string set_clauses(const Options& set) {
+    std::string result;
+    for (const auto& [name, value] : set) {
+        result += "\n    SET " + setting_name(name) + " TO " + (holds_names(name) ? literal_list(value) : sql::literal(value));
+    }
+    return result;
+}
+
+std::string body_clause(std::string_view language, const std::string& object_file, const Verbatim& body,
+                        const Query& sql_body) {
+    if (!sql_body.empty()) return "\n    " + bare_query(sql_body.text);
+    if (language != "c") return "\n    AS " + sql::dollar_quoted(body.text);
+    const std::string symbol = body.empty() ? "" : ", " + sql::literal(body.text);
+    return "\n    AS " + sql::literal(object_file) + symbol;
+}
+
+Statement& add_routine(Statements& out, std::string sql, const Object& object) {
+    Statement& statement = add(out, std::move(sql), "", Lock::none);
+    statement.privilege = "owner of " + object.id.described();
+    return statement;
 }
 
 }  // namespace schemadiff::emit

@@ -1,22 +1,30 @@
-// The words that CREATE FUNCTION and CREATE PROCEDURE share. Used in src/emit only.
+// The words that functions and procedures share: arguments, SET, bodies.
+//
+// Used by function.cpp and procedure.cpp. The order of the words is pg_dump's (dumpFunc in pg_dump.c).
 #pragma once
 
 #include <string>
+#include <string_view>
 
-#include "schemadiff/model/routine.h"
-#include "schemadiff/sql_text.h"
+#include "emit/statement.h"
 
 namespace schemadiff::emit {
 
-// `a integer, OUT b text DEFAULT 'x'::text`: the arguments as CREATE takes them, without those of mode table.
+// `public.area(integer)`, as DROP, ALTER and COMMENT name it.
+std::string routine(const Identity& id);
+// `a integer, OUT b text, VARIADIC c text[] DEFAULT ...`, without those of mode table.
 std::string argument_list(const Arguments& arguments);
-// `TABLE(a integer, b text)` of the arguments of mode table; empty where there are none.
-std::string table_result(const Arguments& arguments);
-// `\n    SET search_path TO 'public'` for each setting, in the words of pg_dump (dumputils.c, makeAlterConfigCommand).
-std::string settings(const Options& set);
-// `TRANSFORM FOR TYPE a, FOR TYPE b`
-std::string transforms(const std::vector<TypeText>& types);
-// `\n    AS $$...$$`, or the SQL-standard body.
-std::string routine_body(const Verbatim& body, const Query& sql_body, const std::string& object_file);
+// `a integer, b text` of RETURNS TABLE; empty where no argument is of that mode.
+std::string table_columns(const Arguments& arguments);
+// `TRANSFORM FOR TYPE a, FOR TYPE b` behind a space.
+std::string transform_clause(const std::vector<TypeText>& transforms);
+// `SET name TO value`, a line each. Settings that hold a list of names keep it a list
+// (variable_is_guc_list_quote in dumputils.c).
+std::string set_clauses(const Options& set);
+// `AS $$..$$`, `AS 'object', 'symbol'` or the SQL-standard body, on a line of its own.
+std::string body_clause(std::string_view language, const std::string& object_file, const Verbatim& body,
+                        const Query& sql_body);
+// DROP and renames lock nothing that a query waits for.
+Statement& add_routine(Statements& out, std::string sql, const Object& object);
 
 }  // namespace schemadiff::emit

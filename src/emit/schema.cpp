@@ -1,3 +1,5 @@
+// Schemas: a name and nothing else.
+
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -5,20 +7,24 @@ namespace schemadiff::emit {
 
 std::string address(const Object& object, const SchemaNamespace&) { return "SCHEMA " + sql::identifier(object.id.name); }
 
-void create(const Object& object, const SchemaNamespace&, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const SchemaNamespace&, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     add(out, "CREATE SCHEMA " + sql::identifier(object.id.name), "", Lock::none).privilege = "CREATE on the database";
 }
 
 void drop(const Object& object, const SchemaNamespace&, const Context&, Statements& out) {
-    add(out, "DROP SCHEMA " + sql::identifier(object.id.name), sql::identifier(object.id.name), Lock::none);
+    const std::string name = sql::identifier(object.id.name);
+    add(out, "DROP SCHEMA " + name, "", Lock::none).privilege = "owner of schema " + name;
 }
 
+// A schema has no attribute of its own.
 void alter(const Object&, const SchemaNamespace&, const Object&, const SchemaNamespace&, const Change&, const Context&,
            Statements&) {}
 
 void rename(const Object& from, const SchemaNamespace&, const Object& to, const Context&, Statements& out) {
     const std::string name = sql::identifier(from.id.name);
-    add(out, "ALTER SCHEMA " + name + " RENAME TO " + sql::identifier(to.id.name), name, Lock::none);
+    add(out, "ALTER SCHEMA " + name + " RENAME TO " + sql::identifier(to.id.name), "", Lock::none).privilege =
+        "owner of schema " + name + ", CREATE on the database";
 }
 
 }  // namespace schemadiff::emit

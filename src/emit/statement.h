@@ -78,6 +78,14 @@ Statements sequence_owner(const Object& sequence);
 // null for a new one, or one whose named index was made again; else only what differs is said.
 Statements table_after_indexes(const Object& table, const Object* before = nullptr);
 
+// A column lets go of its identity, or of its default, before what these rest on (or a sequence's name) goes; it takes
+// the default up again afterwards.
+Statements detach(const Object& column, const Context& context);
+Statements attach(const Object& column, const Context& context);
+// A type is renamed out of the way of its successor, and goes when no column is of it any more.
+Statements set_aside(const Object& type, const Context& context);
+Statements drop_aside(const Object& type, const Context& context);
+
 // ---- pieces that several kinds share ---------------------------------------------------------------------------
 // `name type COLLATE c DEFAULT x NOT NULL ...`, as it stands in CREATE TABLE and ADD COLUMN.
 std::string column_definition(const Object& column, const Context& context);

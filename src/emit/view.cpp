@@ -1,28 +1,31 @@
+// Views.
+
+#include <cctype>
+
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
 namespace schemadiff::emit {
 
-std::string address(const Object& object, const View&) { return "VIEW " + relation(object.id); }
-
 namespace {
 
-std::string definition(const Object& object, const View& value, const std::string& verb) {
-    std::string sql = verb + " VIEW " + relation(object.id);
-    if (!value.columns.empty()) sql += " (" + name_list(value.columns) + ")";
-    if (!value.options.empty()) sql += " WITH " + options_list(value.options);
-    sql += " AS\n" + bare_query(value.query.text);
-    if (value.check_option == "local") sql += "\n  WITH LOCAL CHECK OPTION";
-    if (value.check_option == "cascaded") sql += "\n  WITH CASCADED CHECK OPTION";
-    return sql;
+std::string text(const std::string& verb, const Object& object, const View& value) {
+    std::string result = verb + " VIEW " + relation(object.id);
+    if (!value.columns.empty()) result += " (" + name_list(value.columns) + ")";
+    if (!value.options.empty()) result += " WITH " + options_list(value.options);
+    result += " AS\n" + bare_query(value.query.text);
+    if (value.check_option.empty()) return result;
+    return result + "\n  WITH " + (value.check_option == "local" ? "LOCAL" : "CASCADED") + " CHECK OPTION";
 }
 
 }  // namespace
 
+std::string address(const Object& object, const View&) { return "VIEW " + relation(object.id); }
+
 void create(const Object& object, const View& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
-    Statement& statement = add(out, definition(object, value, "CREATE"), relation(object.id), Lock::none);
+    Statement& statement = add(out, text("CREATE", object, value), "", Lock::none);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
-    if (value.options.count("security_invoker")) statement.since = 15;
+    if (value.options.contains("security_invoker")) statement.since = 15;
 }
 
 void drop(const Object& object, const View&, const Context&, Statements& out) {
@@ -31,16 +34,19 @@ void drop(const Object& object, const View&, const Context&, Statements& out) {
 
 void alter(const Object&, const View& from, const Object& after, const View& to, const Change& change, const Context&,
            Statements& out) {
-    const std::string name = relation(after.id);
-    if (change.touches("query")) {
-        add(out, definition(after, to, "CREATE OR REPLACE"), name, Lock::access_exclusive);
+    const std::string view = relation(after.id);
+    // CREATE OR REPLACE says all of the view: what it leaves out goes back to its default.
+    if (change.touches("query") || change.touches("columns")) {
+        add(out, text("CREATE OR REPLACE", after, to), view, Lock::access_exclusive);
         return;
     }
-    const std::string head = "ALTER VIEW " + name;
-    if (change.touches("options")) change_options(out, head, from.options, to.options, name, Lock::access_exclusive);
+    if (change.touches("options")) {
+        change_options(out, "ALTER VIEW " + view, from.options, to.options, view, Lock::access_exclusive);
+    }
     if (!change.touches("check_option")) return;
-    const std::string action = to.check_option.empty() ? " RESET (check_option)" : " SET (check_option = " + to.check_option + ")";
-    add(out, head + action, name, Lock::access_exclusive);
+    const std::string action = to.check_option.empty() ? " RESET (check_option)"
+                                                       : " SET (check_option = " + option_value(to.check_option) + ")";
+    add(out, "ALTER VIEW " + view + action, view, Lock::access_exclusive);
 }
 
 void rename(const Object& from, const View&, const Object& to, const Context&, Statements& out) {

@@ -1,59 +1,73 @@
-// What a view's or materialized view's column has beyond its name. The column itself comes and goes with its view.
+// What is said of a column of a view (its default) or of a materialized view (statistics, storage, options).
 
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
 namespace schemadiff::emit {
 
-std::string address(const Object& object, const ViewColumn&) {
-    return "COLUMN " + parent_relation(object.id) + "." + sql::identifier(object.id.name);
-}
-
 namespace {
 
-bool is_materialized(const Object& object, const Context& context) {
-    const Identity id{Kind::materialized_view, object.id.schema, "", object.id.parent, ""};
-    return (context.after && context.after->find(id)) || (context.before && context.before->find(id));
+// Only a view's column has a default, only a materialized view's the rest; so the words need no second look.
+std::string alter_view(const Object& object) {
+    return "ALTER VIEW " + parent_relation(object.id) + " ALTER COLUMN " + sql::identifier(object.id.name);
 }
 
-void settings(const Object& object, const ViewColumn& from, const ViewColumn& to, const Context& context, Statements& out) {
+std::string alter_materialized(const Object& object) {
+    return "ALTER MATERIALIZED VIEW " + parent_relation(object.id) + " ALTER COLUMN " + sql::identifier(object.id.name);
+}
+
+void change_values(const Object& object, const ViewColumn& from, const ViewColumn& to, Statements& out) {
     const std::string view = parent_relation(object.id);
-    const std::string head = std::string(is_materialized(object, context) ? "ALTER MATERIALIZED VIEW " : "ALTER VIEW ") +
-                             view + " ALTER COLUMN " + sql::identifier(object.id.name);
-    if (from.default_value != to.default_value)
-        add(out, head + (to.default_value.empty() ? " DROP DEFAULT" : " SET DEFAULT " + to.default_value.text), view,
+    if (from.default_value != to.default_value) {
+        const std::string action = to.default_value.empty() ? " DROP DEFAULT" : " SET DEFAULT " + to.default_value.text;
+        add(out, alter_view(object) + action, view, Lock::access_exclusive);
+    }
+    // From 16 on the server knows the type's own storage by name; before, a text's is what nearly every column has.
+    if (from.storage != to.storage) {
+        add(out, alter_materialized(object) + " SET STORAGE " + (to.storage.empty() ? "extended" : to.storage), view,
             Lock::access_exclusive);
-    if (from.statistics != to.statistics)
-        add(out, head + " SET STATISTICS " + std::to_string(to.statistics), view, Lock::share_update_exclusive);
-    if (from.storage != to.storage && !to.storage.empty())
-        add(out, head + " SET STORAGE " + to.storage, view, Lock::access_exclusive);
-    if (from.compression != to.compression)
-        add(out, head + " SET COMPRESSION " + (to.compression.empty() ? "default" : to.compression), view,
-            Lock::access_exclusive)
-            .since = 14;
-    change_options(out, head, from.options, to.options, view, Lock::share_update_exclusive);
+    }
+    if (from.compression != to.compression) {
+        const std::string method = to.compression.empty() ? "DEFAULT" : sql::identifier(to.compression);
+        add(out, alter_materialized(object) + " SET COMPRESSION " + method, view, Lock::access_exclusive).since = 14;
+    }
+    if (from.statistics != to.statistics) {
+        add(out, alter_materialized(object) + " SET STATISTICS " + std::to_string(to.statistics), view,
+            Lock::share_update_exclusive);
+    }
+    change_options(out, alter_materialized(object), from.options, to.options, view, Lock::share_update_exclusive);
 }
 
 }  // namespace
 
-void create(const Object& object, const ViewColumn& value, const std::vector<ObjectPtr>&, const Context& context,
+std::string address(const Object& object, const ViewColumn&) {
+    return "COLUMN " + parent_relation(object.id) + "." + sql::identifier(object.id.name);
+}
+
+void create(const Object& object, const ViewColumn& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {
-    settings(object, {}, value, context, out);
+    change_values(object, {}, value, out);
 }
 
-void drop(const Object& object, const ViewColumn& value, const Context& context, Statements& out) {
-    settings(object, value, {}, context, out);
-    if (object.comment.empty()) return;
-    Object bare = object;
-    bare.comment.clear();
-    out.push_back(comment(bare));
+void drop(const Object& object, const ViewColumn& value, const Context&, Statements& out) {
+    change_values(object, value, {}, out);
 }
 
-void alter(const Object&, const ViewColumn& from, const Object& after, const ViewColumn& to, const Change&,
-           const Context& context, Statements& out) {
-    settings(after, from, to, context, out);
+void alter(const Object&, const ViewColumn& from, const Object& after, const ViewColumn& to, const Change& change,
+           const Context&, Statements& out) {
+    ViewColumn wanted = from;
+    for_each_attribute<ViewColumn>([&](const auto& each) {
+        if (change.touches(each.name)) wanted.*each.member = to.*each.member;
+    });
+    change_values(after, from, wanted, out);
 }
 
-void rename(const Object&, const ViewColumn&, const Object&, const Context&, Statements&) {}
+// ALTER TABLE takes views and materialized views alike.
+void rename(const Object& from, const ViewColumn&, const Object& to, const Context&, Statements& out) {
+    if (from.id.name == to.id.name) return;
+    const std::string view = parent_relation(to.id);
+    add(out, "ALTER TABLE " + view + " RENAME COLUMN " + sql::identifier(from.id.name) + " TO " + sql::identifier(to.id.name),
+        view, Lock::access_exclusive);
+}
 
 }  // namespace schemadiff::emit

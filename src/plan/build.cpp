@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "compare/match.h"
+#include "emit/column_parts.h"
 
 namespace schemadiff::plan {
 
@@ -101,7 +101,25 @@ void Builder::add_create(const ObjectPtr& after, const Change* change, const std
     makes_[after->id] = add(Action::create, after->id, change, nullptr, after, why);
 }
 
+// A column lets go of its old default or identity in a step of its own where the new one, or a sequence, needs the room:
+// an identity's sequence has the name that a serial's has.
+bool lets_go_first(const Change& change) {
+    if (change.before->id.kind != Kind::column || !change.touches("identity")) return false;
+    const Column& from = change.before->as<Column>();
+    const Column& to = change.after->as<Column>();
+    if (!from.identity.empty()) return to.identity.empty();
+    return !from.default_value.empty();
+}
+
 void Builder::add_alter(const Change& change) {
+    if (lets_go_first(change)) {
+        const std::size_t detach = add(Action::detach, change.before->id, &change, change.before, change.after);
+        const std::size_t node = add(Action::alter, change.after->id, &change, change.before, change.after);
+        nodes_[node].detached = true;
+        releases_[change.before->id] = detach;
+        makes_[change.after->id] = node;
+        return edge(detach, node, Strength::structure);
+    }
     const std::size_t node = add(Action::alter, change.after->id, &change, change.before, change.after);
     makes_[change.after->id] = node;
     releases_[change.before->id] = node;
@@ -240,13 +258,22 @@ void Builder::connect_releases() {
     for (const auto& [id, node] : releases_) release(node, id);
 }
 
+// Who takes a name comes after whoever gives it up.
 void Builder::connect_names() {
-    std::unordered_map<std::string, std::size_t> leaving;
-    for (const auto& [id, node] : drops_)
-        if (nodes_[node].action == Action::drop) leaving[namespace_key(id)] = node;
+    std::unordered_multimap<std::string, std::size_t> leaving;
+    for (const auto& [id, node] : releases_) {
+        const ObjectPtr object = in_.from.find_pointer(id);
+        const bool alters = nodes_[node].action == Action::alter;
+        if (object && !alters)
+            for (const std::string& key : namespace_keys(*object)) leaving.emplace(key, node);
+    }
     for (const auto& [id, node] : makes_) {
-        const auto found = leaving.find(namespace_key(id));
-        if (found != leaving.end()) edge(found->second, node, Strength::structure);
+        const ObjectPtr object = in_.to.find_pointer(id);
+        if (!object) continue;
+        for (const std::string& key : namespace_keys(*object)) {
+            const auto [first, last] = leaving.equal_range(key);
+            for (auto at = first; at != last; ++at) edge(at->second, node, Strength::structure);
+        }
     }
 }
 
@@ -272,16 +299,22 @@ std::vector<Node> Builder::run() {
 
 }  // namespace
 
-std::string namespace_key(const Identity& id) {
+std::vector<std::string> namespace_keys(const Object& object) {
+    const Identity& id = object.id;
     const std::string place = id.schema + '\0';
-    if (is_constraint(id.kind)) {
-        // A key's or exclusion's index takes a name among the relations, too; a table has one name a constraint.
-        if (id.kind == Kind::check || id.kind == Kind::foreign_key) return "c" + place + id.parent + '\0' + id.name;
-        return "r" + place + id.name;
-    }
-    if (is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index) return "r" + place + id.name;
-    if (id.kind == Kind::function || id.kind == Kind::procedure) return "f" + place + id.name + '\0' + id.signature;
-    return std::string(name(id.kind)) + place + id.parent + '\0' + id.name + '\0' + id.signature;
+    std::vector<std::string> out;
+    const bool key = id.kind == Kind::primary_key || id.kind == Kind::unique || id.kind == Kind::exclusion;
+    const bool relation = is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index;
+    if (relation || key) out.push_back("relation " + place + id.name);
+    if (is_constraint(id.kind)) out.push_back("constraint " + place + id.parent + '\0' + id.name);
+    if (is_container(id.kind) || id.kind == Kind::enum_type) out.push_back("type " + place + id.name);
+    if (id.kind == Kind::function || id.kind == Kind::procedure)
+        out.push_back("routine " + place + id.name + '\0' + id.signature);
+    const Column* column = object.get_if<Column>();
+    if (column && !column->identity.empty()) out.push_back("relation " + place + emit::identity_sequence(object));
+    if (out.empty())
+        out.push_back(std::string(name(id.kind)) + ' ' + place + id.parent + '\0' + id.name + '\0' + id.signature);
+    return out;
 }
 
 }  // namespace schemadiff::plan

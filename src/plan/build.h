@@ -26,8 +26,8 @@ struct Inputs {
 
 std::vector<Node> build_nodes(const Inputs& inputs);
 
-// Whether two identities would clash in one of PostgreSQL's namespaces: relations and indexes of a schema, types,
-// routines of one signature, constraints of a table.
-std::string namespace_key(const Identity& id);
+// The names that an object takes up in PostgreSQL's namespaces, each as a key: relations, indexes and identity
+// sequences of a schema share one, types and row types another; a table's constraints have one a table.
+std::vector<std::string> namespace_keys(const Object& object);
 
 }  // namespace schemadiff::plan

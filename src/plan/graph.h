@@ -13,7 +13,7 @@ namespace schemadiff::plan {
 enum class Action {
     rename,
     drop,       // of what goes for good, or is made anew
-    detach,     // a column lets go of a default that rests on what is dropped
+    detach,     // a column lets go of a default or identity that is in the way
     set_aside,  // a type is renamed out of the way of its successor
     alter,
     create,
@@ -30,6 +30,7 @@ struct Node {
     Action action{};
     Identity id;
     const Change* change = nullptr;  // null where another's change forced it
+    bool detached = false;           // alter: the old default or identity is gone by then
     ObjectPtr before;
     ObjectPtr after;
     std::vector<ObjectPtr> members;  // folded into the creation of a table

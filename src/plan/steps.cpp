@@ -39,6 +39,12 @@ class StepMaker {
 
 emit::Statements StepMaker::alter(const Node& node) {
     Change change = node.change ? *node.change : forced_change(node, "type");
+    if (node.detached) {
+        Object bare = *change.before;
+        bare.as<Column>().default_value = {};
+        bare.as<Column>().identity.clear();
+        change.before = std::make_shared<const Object>(std::move(bare));
+    }
     if (spread_.retyped.count(node.id) && !change.touches("type")) change.attributes.insert(change.attributes.begin(), {"type", "", ""});
     if (spread_.detached.count(node.id) && !change.touches("default")) change.attributes.push_back({"default", "", ""});
     return emit::alter(change, context_);
@@ -51,9 +57,9 @@ emit::Statements StepMaker::statements(const Node& node) {
         case Action::drop:
             return node.before ? emit::drop(*node.before, context_) : emit::Statements{};
         case Action::detach:
-            return emit::detach_default(*node.before, context_);
+            return emit::detach(*node.before, context_);
         case Action::attach:
-            return emit::attach_default(*node.after, context_);
+            return emit::attach(*node.after, context_);
         case Action::set_aside:
             return emit::set_aside(*node.before, context_);
         case Action::drop_aside:
@@ -69,8 +75,12 @@ emit::Statements StepMaker::statements(const Node& node) {
 // What a table says of its indexes, and a sequence of its owner, can be said only when these are there.
 emit::Statements StepMaker::late(const Node& node) {
     if (!node.after) return {};
-    if (node.action == Action::create && node.id.kind == Kind::table) return emit::table_after_indexes(*node.after);
-    if (node.action == Action::create && node.id.kind == Kind::sequence) return emit::sequence_owner(*node.after);
+    const bool made = node.action == Action::create;
+    if (!made && node.action != Action::alter) return {};
+    if (node.id.kind == Kind::table || node.id.kind == Kind::materialized_view)
+        return emit::table_after_indexes(*node.after, made ? nullptr : node.before.get());
+    const bool owned = node.change && (node.change->touches("owned_by_table") || node.change->touches("owned_by_column"));
+    if (node.id.kind == Kind::sequence && (made || owned)) return emit::sequence_owner(*node.after);
     return {};
 }
 

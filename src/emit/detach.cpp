@@ -1,0 +1,46 @@
+// What makes room for a replacement: columns let go of defaults and identities, types step aside.
+
+#include "emit/pieces.h"
+#include "sql/quote.h"
+
+namespace schemadiff::emit {
+
+namespace {
+
+Statements alter_column_of(const Object& column, const std::string& action) {
+    Statements out;
+    const std::string table = parent_relation(column.id);
+    add(out, "ALTER TABLE " + table + " ALTER COLUMN " + sql::identifier(column.id.name) + action, table,
+        Lock::access_exclusive);
+    return out;
+}
+
+std::string name_aside(const Object& type) { return sql::make_object_name(type.id.name, "", "before"); }
+
+}  // namespace
+
+Statements detach(const Object& column, const Context&) {
+    return alter_column_of(column, column.as<Column>().identity.empty() ? " DROP DEFAULT" : " DROP IDENTITY");
+}
+
+Statements attach(const Object& column, const Context&) {
+    const Column& value = column.as<Column>();
+    return value.default_value.empty() ? Statements{} : alter_column_of(column, " SET DEFAULT " + value.default_value.text);
+}
+
+Statements set_aside(const Object& type, const Context&) {
+    Statements out;
+    add(out, "ALTER " + address(type) + " RENAME TO " + sql::identifier(name_aside(type)), "", Lock::none).privilege =
+        "owner of " + address(type);
+    return out;
+}
+
+Statements drop_aside(const Object& type, const Context&) {
+    Statements out;
+    Object old = type;
+    old.id.name = name_aside(type);
+    add(out, "DROP " + address(old), "", Lock::none).privilege = "owner of " + address(type);
+    return out;
+}
+
+}  // namespace schemadiff::emit
