@@ -299,6 +299,8 @@ std::vector<Node> Builder::run() {
 
 }  // namespace
 
+std::vector<Node> build_nodes(const Inputs& inputs) { return Builder(inputs).run(); }
+
 std::vector<std::string> namespace_keys(const Object& object) {
     const Identity& id = object.id;
     const std::string place = id.schema + '\0';
