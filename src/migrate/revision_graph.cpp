@@ -238,13 +238,14 @@ std::vector<std::string> RevisionGraph::in_order(const std::set<std::string>& id
 }
 
 std::vector<std::string> RevisionGraph::without_ancestors(const std::vector<std::string>& ids) const {
+    std::vector<std::string> below;
+    for (const std::string& id : ids) {
+        if (find(id) != nullptr) below.insert(below.end(), parents(id).begin(), parents(id).end());
+    }
+    const std::set<std::string> covered = ancestors(below, Follow::revises);
     std::vector<std::string> kept;
     for (const std::string& id : ids) {
-        bool covered = false;
-        for (const std::string& other : ids) {
-            covered = covered || (other != id && ancestors({other}, Follow::revises).count(id) != 0);
-        }
-        if (!covered) kept.push_back(id);
+        if (covered.count(id) == 0) kept.push_back(id);
     }
     return kept;
 }

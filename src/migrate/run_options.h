@@ -17,6 +17,7 @@
 namespace schemadiff::migrate {
 
 enum class ProgressKind {
+    warning,  // `text` says of what, with its place
     waiting,  // for another runner; `text` says which
     revision_started,
     revision_resumed,  // `segment` is where it goes on

@@ -87,15 +87,18 @@ bool has_baseline(const RevisionGraph& graph, const Path& path) {
     });
 }
 
+void tell(const RunOptions& options, ProgressKind kind, const std::string& text) {
+    if (!options.progress) return;
+    Progress progress;
+    progress.kind = kind;
+    progress.text = text;
+    options.progress(progress);
+}
+
 LockPolicy telling(const RunOptions& options) {
     LockPolicy policy = options.lock;
     if (policy.on_wait || !options.progress) return policy;
-    policy.on_wait = [&options](const std::string& holder) {
-        Progress progress;
-        progress.kind = ProgressKind::waiting;
-        progress.text = holder;
-        options.progress(progress);
-    };
+    policy.on_wait = [&options](const std::string& holder) { tell(options, ProgressKind::waiting, holder); };
     return policy;
 }
 
@@ -138,6 +141,9 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
         plan_run(graph, state.rows, direction, target, options.base_folder, empty, warnings);
     RunReport report{{}, state.rows};
     if (planned.empty()) return report;
+    for (const Diagnostic& warning : warnings) {
+        tell(options, ProgressKind::warning, warning.where.text() + ": " + warning.message);
+    }
     if (!state.has_version_table || !state.has_history_table) create_tables(connection, options.table);
     const SessionReset reset(connection, options);
     for (const PlannedRevision& revision : planned) {

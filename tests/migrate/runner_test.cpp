@@ -169,6 +169,19 @@ TEST_CASE("runner: batches run until they touch no row, each in its own transact
     CHECK(project.ask("select count(distinct x::text) from seen") == "4");
 }
 
+TEST_CASE("runner: a batch without a bound is warned of, and runs") {
+    RevisionProject project;
+    project.database.run("create table t (a int); insert into t values (1), (2)");
+    project.add("a1", "", "-- schemadiff: batch\ndelete from t;\n");
+    std::string warned;
+    project.options.progress = [&](const Progress& progress) {
+        if (progress.kind == ProgressKind::warning) warned += progress.text;
+    };
+    CHECK(project.upgrade() == "a1");
+    CHECK(warned == project.folder / "revisions/a1.sql" +
+                        ":8:1: this batch has no bound: it touches all its rows in one transaction");
+}
+
 TEST_CASE("runner: a session setting of one revision does not reach the next, nor do schemas beside decide") {
     RevisionProject project;
     project.database.run(
