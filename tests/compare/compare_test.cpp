@@ -28,12 +28,6 @@ Catalog catalog(std::vector<Object> objects) {
     return out;
 }
 
-std::vector<std::string> texts(const ChangeList& list) {
-    std::vector<std::string> out;
-    for (const Change& change : list.changes) out.push_back(change.text());
-    return out;
-}
-
 // Answers from a table, as a server would.
 struct TableOracle : sql::Oracle {
     std::map<std::string, std::string> same;
