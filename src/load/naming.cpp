@@ -36,6 +36,43 @@ void note(NamesInUse& used, const Object& object) {
     if (is_constraint(id.kind)) used.constraints[{id.schema, id.parent}].insert(id.name);
 }
 
+// What an expression's column is called, the parts of FigureIndexColname() (parse_target.c) that come up: a call has the
+// function's name, all else none.
+std::string called_function(const std::vector<sql::Token>& tokens, std::size_t at) {
+    while (at < tokens.size() && tokens[at].is('(')) ++at;
+    while (at + 2 < tokens.size() && tokens[at].is_name() && tokens[at + 1].is('.')) at += 2;
+    const bool is_call = at + 1 < tokens.size() && tokens[at].is_name() && tokens[at + 1].is('(');
+    if (!is_call) return "";
+    int depth = 0;
+    std::size_t end = at + 1;
+    for (; end < tokens.size(); ++end) {
+        if (tokens[end].is('(')) ++depth;
+        if (tokens[end].is(')') && --depth == 0) break;
+    }
+    // `(f(a) + 1)` is no call, but `f(a) desc` is one.
+    const bool goes_on = end + 1 < tokens.size() && (tokens[end + 1].kind == sql::TokenKind::op || tokens[end + 1].is("::"));
+    return goes_on ? "" : tokens[at].value;
+}
+
+Names names_of_keys(const std::string& keys, bool with_functions) {
+    Names columns;
+    const std::vector<sql::Token> tokens = sql::tokens_tolerant(keys);
+    int depth = 0;
+    bool starts = true;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const sql::Token& token = tokens[i];
+        if (starts) {
+            const bool is_call = i + 1 < tokens.size() && (tokens[i + 1].is('(') || tokens[i + 1].is('.'));
+            const bool is_column = token.is_name() && !is_call;
+            columns.push_back(is_column ? token.value : with_functions ? called_function(tokens, i) : "");
+        }
+        if (token.is('(')) ++depth;
+        if (token.is(')')) --depth;
+        starts = depth == 0 && token.is(',');
+    }
+    return columns;
+}
+
 Names mentioned_columns(const std::string& expression, const std::set<std::string>& columns) {
     std::set<std::string> found;
     for (const sql::Token& token : sql::tokens_tolerant(expression)) {
@@ -48,8 +85,8 @@ Names columns_of(const Object& object, const NamesInUse& used) {
     if (const auto* key = object.get_if<PrimaryKey>()) return key->columns;
     if (const auto* unique = object.get_if<Unique>()) return unique->columns;
     if (const auto* foreign_key = object.get_if<ForeignKey>()) return foreign_key->columns;
-    if (const auto* index = object.get_if<Index>()) return key_columns(index->keys.text);
-    if (const auto* exclusion = object.get_if<Exclusion>()) return key_columns(exclusion->elements.text);
+    if (const auto* index = object.get_if<Index>()) return names_of_keys(index->keys.text, true);
+    if (const auto* exclusion = object.get_if<Exclusion>()) return names_of_keys(exclusion->elements.text, true);
     if (const auto* check = object.get_if<Check>()) {
         const auto columns = used.columns.find({object.id.schema, object.id.parent});
         if (columns != used.columns.end()) return mentioned_columns(check->expression.text, columns->second);
@@ -164,23 +201,7 @@ std::string name_by_convention(const Object& object, const NamesInUse& used, con
 
 }  // namespace
 
-Names key_columns(const std::string& keys) {
-    Names columns;
-    const std::vector<sql::Token> tokens = sql::tokens_tolerant(keys);
-    int depth = 0;
-    bool starts = true;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const sql::Token& token = tokens[i];
-        if (starts) {
-            const bool is_call = i + 1 < tokens.size() && (tokens[i + 1].is('(') || tokens[i + 1].is('.'));
-            columns.push_back(token.is_name() && !is_call ? token.value : "");
-        }
-        if (token.is('(')) ++depth;
-        if (token.is(')')) --depth;
-        starts = depth == 0 && token.is(',');
-    }
-    return columns;
-}
+Names key_columns(const std::string& keys) { return names_of_keys(keys, false); }
 
 std::string naming_mistake(const std::string& pattern) {
     for (std::size_t at = pattern.find("%("); at != std::string::npos; at = pattern.find("%(", at + 2)) {
