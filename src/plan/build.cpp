@@ -240,6 +240,12 @@ void Builder::connect_makers() {
     }
 }
 
+// Whether the node gives a column another type, which PostgreSQL refuses while a view or the like uses it.
+bool retypes(const Node& node) {
+    if (node.action != Action::alter || node.id.kind != Kind::column) return false;
+    return !node.change || node.change->touches("type") || node.change->touches("collation");
+}
+
 // What rested on the object in the old state lets go before the object goes, or is given another type.
 void Builder::release(std::size_t node, const Identity& id) {
     for (const Identity& used : in_.before.referenced(id)) {
@@ -249,7 +255,7 @@ void Builder::release(std::size_t node, const Identity& id) {
         const auto dropped = drops_.find(used);
         if (dropped != drops_.end()) edge(node, dropped->second, Strength::structure);
         const auto altered = releases_.find(used);
-        if (is_drop && altered != releases_.end() && nodes_[altered->second].action == Action::alter)
+        if (is_drop && id.kind != Kind::sequence && altered != releases_.end() && retypes(nodes_[altered->second]))
             edge(node, altered->second, Strength::structure);
     }
 }
