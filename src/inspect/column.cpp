@@ -1,0 +1,273 @@
+#include <unordered_map>
+
+#include "inspect/kinds.h"
+#include "inspect/storage.h"
+#include "sql/quote.h"
+
+namespace schemadiff::inspect {
+
+// Also of tables that are not managed but are inherited from or referenced, for the names of their columns and what is
+// inherited; and of materialized views, for the names in their indexes. pg_get_expr() without the relation is three
+// times as fast, and raises an error for generated columns only. From 18 on NOT NULL is a constraint (contype n).
+template <>
+std::string query<Column>(const Request& request) {
+    return R"(
+select a.attrelid,
+       a.attnum,
+       a.attname,
+       a.atttypid,
+       a.attcollation,
+       a.attislocal and c.reloftype = 0,
+       c.relispartition,
+       pg_catalog.format_type(a.atttypid, a.atttypmod),
+       a.attnotnull,
+       a.attidentity,
+       a.attgenerated,
+       a.atthasdef,
+       case when a.attgenerated = '' then pg_catalog.pg_get_expr(d.adbin, 0)
+            when d.adbin is not null then )" +
+           request.unless_locked("a.attrelid", "pg_catalog.pg_get_expr(d.adbin, a.attrelid)") + R"( end,
+       l.collnamespace,
+       l.collname,
+       a.attstorage,
+       t.typstorage,
+       )" + request.since(14, "a.attcompression", "''") + R"(,
+       coalesce(a.attstattarget, -1),
+       a.attoptions,
+       a.attacl)" +
+           request.since(18, R"(,
+       n.conname,
+       n.connoinherit,
+       not n.convalidated)",
+                         R"(,
+       null,
+       false,
+       false)") +
+           R"(
+  from pg_catalog.pg_attribute a
+  join pg_catalog.pg_class c on c.oid = a.attrelid
+  join pg_catalog.pg_type t on t.oid = a.atttypid
+  left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  left join pg_catalog.pg_collation l on l.oid = a.attcollation and a.attcollation <> t.typcollation)" +
+           request.since(18, R"(
+  left join pg_catalog.pg_constraint n on n.conrelid = a.attrelid and n.contype = 'n' and n.conkey[1] = a.attnum)",
+                         "") +
+           R"(
+ where a.attnum > 0
+   and not a.attisdropped
+   and c.relkind in ('r', 'p', 'm', 'f')
+   and (c.relkind <> 'f' and c.relnamespace in )" +
+           request.managed + R"(
+        or c.oid in (select inhparent from pg_catalog.pg_inherits)
+        or c.oid in (select confrelid from pg_catalog.pg_constraint where contype = 'f')))";
+}
+
+namespace {
+
+struct ColumnRow {
+    std::string_view name;
+    std::int64_t number = 0;
+    std::int64_t position = 0;
+    bool local = false;
+    bool partition = false;
+    std::string_view type;
+    bool not_null = false;
+    char identity = 0;
+    char generated = 0;
+    bool has_default = false;
+    std::string_view default_value;
+    bool default_is_null = false;
+    Oid collation_schema = 0;
+    std::string_view collation;
+    char storage = 0;
+    char usual_storage = 0;
+    char compression = 0;
+    std::int64_t statistics = -1;
+    std::string_view options;
+    std::string_view acl;
+    std::string_view not_null_name;
+    bool not_null_no_inherit = false;
+    bool not_null_not_valid = false;
+};
+
+// The columns of one relation, by number less one; numbers of dropped ones have no name.
+using ColumnRows = std::vector<ColumnRow>;
+using AllColumns = std::unordered_map<Oid, ColumnRows>;
+
+ColumnRow read_row(Row& row) {
+    ColumnRow column;
+    column.local = row.boolean();
+    column.partition = row.boolean();
+    column.type = row.view();
+    column.not_null = row.boolean();
+    column.identity = row.letter();
+    column.generated = row.letter();
+    column.has_default = row.boolean();
+    column.default_is_null = row.next_is_null();
+    column.default_value = row.view();
+    column.collation_schema = row.oid();
+    column.collation = row.view();
+    column.storage = row.letter();
+    column.usual_storage = row.letter();
+    column.compression = row.letter();
+    column.statistics = row.integer();
+    column.options = row.view();
+    column.acl = row.view();
+    column.not_null_name = row.view();
+    column.not_null_no_inherit = row.boolean();
+    column.not_null_not_valid = row.boolean();
+    return column;
+}
+
+std::string identity_word(char letter) {
+    switch (letter) {
+        case 'a': return "always";
+        case 'd': return "by default";
+    }
+    return {};
+}
+
+std::string generated_word(char letter) {
+    switch (letter) {
+        case 's': return "stored";
+        case 'v': return "virtual";
+    }
+    return {};
+}
+
+void set_not_null_constraint(const ColumnRow& row, std::string_view table, Column& column) {
+    if (row.not_null_name.empty()) return;
+    if (row.not_null_name != sql::make_object_name(table, row.name, "not_null")) column.not_null_name = row.not_null_name;
+    column.not_null_no_inherit = row.not_null_no_inherit;
+    column.not_null_not_valid = row.not_null_not_valid;
+}
+
+Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const Reader& reader) {
+    Column column;
+    column.type = TypeText(std::string(row.type));
+    column.not_null = row.not_null;
+    if (row.generated == '\0') {
+        column.default_value = printed_expression(row.default_value);
+    } else {
+        column.generated = reader.expression_over(oid, row.default_value);
+        column.generated_kind = generated_word(row.generated);
+    }
+    column.identity = identity_word(row.identity);
+    if (!row.collation.empty())
+        column.collation = sql::qualified(reader.schema_name(row.collation_schema), row.collation);
+    if (row.storage != row.usual_storage) column.storage = storage_word(row.storage);
+    column.compression = compression_word(row.compression);
+    column.statistics = row.statistics;
+    column.options = parse_column_options(row.options);
+    set_not_null_constraint(row, table.name, column);
+    column.position = row.position;
+    return column;
+}
+
+// What an inherited column says differently from its parent's. `parent` is a column without anything for a typed table.
+Column overrides(const ColumnRow& row, const ColumnRow& parent, Oid oid, const Reader& reader) {
+    Column column;
+    column.inherited = true;
+    column.not_null = row.not_null && !parent.not_null;
+    if (row.generated == '\0') {
+        // The parent has a default and this one has none: DEFAULT NULL says so, and leaves no row in pg_attrdef.
+        if (row.default_value.empty() && !parent.default_value.empty()) {
+            column.default_value = Expression("NULL");
+        } else if (row.default_value != parent.default_value || parent.generated != '\0') {
+            column.default_value = printed_expression(row.default_value);
+        }
+    } else if (row.default_value != parent.default_value || row.generated != parent.generated) {
+        column.generated = reader.expression_over(oid, row.default_value);
+        column.generated_kind = generated_word(row.generated);
+    }
+    if (row.identity != parent.identity) column.identity = identity_word(row.identity);
+    if (row.storage != parent.storage) column.storage = storage_word(row.storage);
+    if (row.compression != parent.compression) column.compression = compression_word(row.compression);
+    column.statistics = row.statistics;
+    column.options = parse_column_options(row.options);
+    return column;
+}
+
+const ColumnRow* find_column(const AllColumns& all, Oid relation, std::string_view name) {
+    const auto found = all.find(relation);
+    if (found == all.end()) return nullptr;
+    for (const ColumnRow& column : found->second) {
+        if (column.name == name) return &column;
+    }
+    return nullptr;
+}
+
+// The first parent that has a column of the name, as the server merges them (tablecmds.c, MergeAttributes).
+ColumnRow inherited_from(const AllColumns& all, const Relation& table, const ColumnRow& row) {
+    for (const Oid parent : table.parents) {
+        if (const ColumnRow* found = find_column(all, parent, row.name)) return *found;
+    }
+    ColumnRow nothing;
+    nothing.storage = row.usual_storage;
+    return nothing;
+}
+
+void add_column(const AllColumns& all, Oid oid, const Relation& table, const ColumnRow& row, Reader& reader) {
+    Object object(table.part(row.name), Column{});
+    if (!row.acl.empty()) reader.add_column_grants(oid, row.name, row.acl);
+    if (row.generated != '\0' && row.default_is_null) {
+        reader.add_not_visible(object.id);
+        return;
+    }
+    Column& column = object.as<Column>();
+    static const Column kNothing = [] {
+        Column nothing;
+        nothing.inherited = true;
+        return nothing;
+    }();
+    column = row.local ? whole_column(row, oid, table, reader) : overrides(row, inherited_from(all, table, row), oid, reader);
+    if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number); sequence && !column.identity.empty())
+        column.identity_options = sequence->options;
+    if (!row.local && column == kNothing && reader.comment(Class::relation, oid, row.number).empty()) return;
+    reader.add(Class::relation, oid, std::move(object), row.number);
+}
+
+void collect(const db::Result& result, AllColumns& all, std::vector<Oid>& order, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid oid = row.oid();
+        Relation* relation = reader.mutable_relation(oid);
+        if (!relation) continue;
+        ColumnRows& columns = all[oid];
+        if (columns.empty()) order.push_back(oid);
+        const std::int64_t place = row.integer();
+        const auto index = static_cast<std::size_t>(place - 1);
+        if (columns.size() <= index) columns.resize(index + 1);
+        if (relation->columns.size() <= index) relation->columns.resize(index + 1);
+        const std::string_view name = row.view();
+        const Oid type = row.oid();
+        relation->columns[index] = {name, type, row.oid()};
+        columns[index] = read_row(row);
+        columns[index].name = name;
+        columns[index].number = place;
+    }
+}
+
+// Drops the numbers of dropped columns and counts the places of the others.
+void count_positions(ColumnRows& columns) {
+    std::erase_if(columns, [](const ColumnRow& column) { return column.number == 0; });
+    std::int64_t position = 0;
+    for (ColumnRow& column : columns) column.position = ++position;
+}
+
+}  // namespace
+
+template <>
+void read<Column>(const db::Result& result, Reader& reader) {
+    AllColumns all;
+    std::vector<Oid> order;
+    collect(result, all, order, reader);
+    for (auto& [oid, columns] : all) count_positions(columns);
+    for (const Oid oid : order) {
+        const Relation* table = reader.managed_relation(oid);
+        if (!table || (table->kind != 'r' && table->kind != 'p')) continue;
+        for (const ColumnRow& row : all[oid]) add_column(all, oid, *table, row, reader);
+    }
+}
+
+}  // namespace schemadiff::inspect

@@ -1,0 +1,38 @@
+#include "inspect/kinds.h"
+
+namespace schemadiff::inspect {
+
+// plpgsql is implied by every model. The comment that an extension's control file gives it is nobody's wish.
+template <>
+std::string query<Extension>(const Request&) {
+    return R"(
+select e.oid,
+       e.extname,
+       n.nspname,
+       e.extversion,
+       pg_catalog.pg_get_userbyid(e.extowner),
+       (select a.comment from pg_catalog.pg_available_extensions() a where a.name = e.extname)
+  from pg_catalog.pg_extension e
+  join pg_catalog.pg_namespace n on n.oid = e.extnamespace
+ where e.extname <> 'plpgsql')";
+}
+
+template <>
+void read<Extension>(const db::Result& result, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid oid = row.oid();
+        Identity id;
+        id.name = row.text();
+        Object object(std::move(id), Extension{});
+        Extension& extension = object.as<Extension>();
+        extension.schema = row.text();
+        extension.version = row.text();
+        object.owner = row.text();
+        const std::string usual_comment = row.text();
+        Object& added = reader.add(Class::extension, oid, std::move(object));
+        if (added.comment == usual_comment) added.comment.clear();
+    }
+}
+
+}  // namespace schemadiff::inspect

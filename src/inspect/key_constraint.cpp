@@ -1,0 +1,47 @@
+#include "inspect/key_constraint.h"
+
+namespace schemadiff::inspect {
+
+std::string query_key_constraints(const Request& request, char type) {
+    return R"(
+select k.oid,
+       k.conrelid,
+       k.conname,
+       k.conkey,
+       i.indkey,
+       i.indnkeyatts,
+       )" + request.since(15, "i.indnullsnotdistinct", "false") + R"(,
+       )" + request.since(18, "k.conperiod", "false") + R"(,
+       k.condeferrable,
+       k.condeferred,
+       c.reloptions,
+       s.spcname
+  from pg_catalog.pg_constraint k
+  join pg_catalog.pg_index i on i.indexrelid = k.conindid
+  join pg_catalog.pg_class c on c.oid = k.conindid
+  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
+ where k.contype = ')" + std::string(1, type) + R"('
+   and k.conparentid = 0
+   and k.connamespace in )" + request.managed;
+}
+
+bool read_key_constraint(Row& row, const Reader& reader, KeyConstraint& constraint) {
+    constraint.oid = row.oid();
+    const Oid table_oid = row.oid();
+    const Relation* table = reader.managed_relation(table_oid);
+    if (!table) return false;
+    constraint.id = table->part(row.view());
+    constraint.columns = reader.column_names(table_oid, row.numbers());
+    std::vector<std::int64_t> attributes = row.numbers();
+    attributes.erase(attributes.begin(), attributes.begin() + row.integer());
+    constraint.include = reader.column_names(table_oid, attributes);
+    constraint.nulls_not_distinct = row.boolean();
+    constraint.without_overlaps = row.boolean();
+    constraint.deferrable = row.boolean();
+    constraint.initially_deferred = row.boolean();
+    constraint.with = row.options();
+    constraint.tablespace = row.text();
+    return true;
+}
+
+}  // namespace schemadiff::inspect

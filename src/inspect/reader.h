@@ -1,0 +1,136 @@
+// What the kinds share while a snapshot is read: names by oid, columns by number, comments, operator classes; and the
+// objects that were made so far.
+//
+// Filled by the shared queries first (shared.h), then by the kinds in their order. Views point into the results, which
+// outlive the reader.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "inspect/inspect.h"
+#include "inspect/operator_classes.h"
+#include "inspect/row.h"
+#include "schemadiff/catalog.h"
+
+namespace schemadiff::inspect {
+
+// The system catalogs that objects come from. Their oids are fixed (src/include/catalog/pg_class.h and others).
+enum class Class : Oid {
+    type = 1247,
+    routine = 1255,
+    relation = 1259,
+    schema = 2615,
+    constraint = 2606,
+    trigger = 2620,
+    extension = 3079
+};
+
+struct RelationColumn {
+    std::string_view name;  // empty: dropped, or not read
+    Oid type = 0;
+    Oid collation = 0;
+};
+
+struct Relation {
+    std::string_view schema;
+    std::string_view name;
+    char kind = 0;
+    // Its schema is managed, no extension owns it, and it is not left out.
+    bool managed = false;
+    // Direct parents, in their order; for a partition the one.
+    std::vector<Oid> parents;
+    // By number less one.
+    std::vector<RelationColumn> columns;
+
+    // `schema.name`, quoted.
+    std::string qualified() const;
+    // Identities without a kind: the relation's own, and that of its column, constraint, index or trigger.
+    Identity identity() const;
+    Identity part(std::string_view part_name) const;
+};
+
+// What is known of an identity column's sequence before the column is read.
+struct IdentitySequence {
+    Options options;  // those that are not the usual ones
+};
+
+class Reader {
+  public:
+    Reader(const InspectOptions& options, int server_version);
+
+    // ---- names ----
+    bool is_managed_schema(std::string_view name) const;
+    std::string_view schema_name(Oid oid) const;
+    // An expression over the columns of a relation, as printed_expression() gives it.
+    Expression expression_over(Oid relation, std::string_view text) const;
+    // Null where it is none that we know.
+    const Relation* relation(Oid oid) const;
+    // The same, only if it is managed.
+    const Relation* managed_relation(Oid oid) const;
+    std::string_view column_name(Oid relation, std::int64_t number) const;
+    Names column_names(Oid relation, const std::vector<std::int64_t>& numbers) const;
+    // As PostgreSQL prints it behind COLLATE; only those that some index has.
+    const std::string& collation_name(Oid oid) const;
+    bool is_extension_member(Class class_id, Oid oid) const;
+
+    // ---- what queries add ----
+    void add_schema(Oid oid, std::string_view name);
+    Relation& add_relation(Oid oid, Oid schema, std::string_view name, char kind);
+    Relation* mutable_relation(Oid oid);
+    void add_comment(Oid class_id, Oid oid, std::int64_t part, std::string_view text);
+    void add_collation(Oid oid, Oid schema, std::string_view name);
+    void add_extension_member(Oid class_id, Oid oid);
+    std::string_view comment(Class class_id, Oid oid, std::int64_t part = 0) const;
+    void add_identity_sequence(Oid relation, std::int64_t column, IdentitySequence sequence);
+    const IdentitySequence* identity_sequence(Oid relation, std::int64_t column) const;
+
+    // ---- what comes out ----
+    // Adds an object with its comment. The reference is good until the next one is added.
+    Object& add(Class class_id, Oid oid, Object object, std::int64_t part = 0);
+    // Rights on one column stand with those of its relation.
+    void add_column_grants(Oid relation, std::string_view column, std::string_view acl);
+    void add_not_modelled(std::string what);
+    // The text of an object could not be read because another session has it locked.
+    void add_not_visible(const Identity& id);
+    KnownNames& known() { return known_; }
+    Catalog finish();
+
+    OperatorClasses operator_classes;
+
+  private:
+    struct ColumnGrants {
+        Oid relation;
+        std::string_view column;
+        std::string_view acl;
+    };
+    void merge_column_grants();
+
+    const InspectOptions& options_;
+    int server_version_;
+    std::set<std::string, std::less<>> managed_schemas_;
+    std::set<TableName> left_out_;
+    std::unordered_map<Oid, std::string_view> schemas_;
+    std::unordered_map<Oid, Relation> relations_;
+    std::unordered_map<std::uint64_t, std::string_view> comments_;       // of whole relations and of columns
+    std::unordered_map<std::uint64_t, std::string_view> other_comments_;  // of all else
+    std::unordered_map<Oid, std::string> collations_;
+    std::unordered_set<std::uint64_t> members_;
+    std::unordered_map<std::uint64_t, IdentitySequence> identity_sequences_;
+    std::vector<Object> objects_;
+    std::unordered_map<Oid, std::size_t> relation_objects_;
+    std::vector<ColumnGrants> column_grants_;
+    std::vector<Unmodelled> unmodelled_;
+    Names found_schemas_;
+    KnownNames known_;
+};
+
+// Text that PostgreSQL printed, in the form that gives the same tree back (sql/printed_form.h).
+Expression printed_expression(std::string_view text);
+
+}  // namespace schemadiff::inspect

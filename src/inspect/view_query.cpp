@@ -1,0 +1,19 @@
+#include "inspect/view_query.h"
+
+namespace schemadiff::inspect {
+
+std::string view_definition(const Request& request, std::string_view view) {
+    const std::string oid(view);
+    const std::string text = request.unless_dependent_on_locked(
+        "pg_rewrite", "(select w.oid from pg_catalog.pg_rewrite w where w.ev_class = " + oid + ")",
+        "pg_catalog.pg_get_viewdef(" + oid + ")");
+    return request.unless_locked(view, text);
+}
+
+Query view_query(std::string_view printed) {
+    while (!printed.empty() && printed.front() == ' ') printed.remove_prefix(1);
+    if (!printed.empty() && printed.back() == ';') printed.remove_suffix(1);
+    return Query(std::string(printed));
+}
+
+}  // namespace schemadiff::inspect
