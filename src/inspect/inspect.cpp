@@ -37,11 +37,12 @@ std::string managed_schemas(const InspectOptions& options) {
 }
 
 std::vector<std::string> statements(const Request& request, const InspectOptions& options) {
-    std::vector<std::string> all{kBeginSnapshot, pin_settings(options.lock_timeout)};
+    std::vector<std::string> all{options.in_transaction ? kSetSavepoint : kBeginSnapshot,
+                                 pin_settings(options.lock_timeout)};
     for (const SharedQuery& shared : shared_queries()) all.push_back(shared.query(request));
     for (const KindQuery& kind : kKindQueries) all.push_back(kind.query(request));
     all.push_back(query_unmodelled(request));
-    all.emplace_back("commit");
+    all.emplace_back(options.in_transaction ? kUndoToSavepoint : "commit");
     return all;
 }
 
@@ -85,7 +86,7 @@ class Stopwatch {
 Catalog inspect(db::Connection& connection, const InspectOptions& options) {
     Request request{connection.server_version(), managed_schemas(options), ""};
     Stopwatch stopwatch(options);
-    const std::vector<db::Result> results = in_snapshot(connection, [&](const DatabaseError* before) {
+    const std::vector<db::Result> results = in_snapshot(connection, options.in_transaction, [&](const DatabaseError* before) {
         if (before && before->sqlstate() == kLockNotAvailable) request.locked = exclusively_locked(connection);
         return connection.query_several(statements(request, options));
     });

@@ -32,14 +32,16 @@ struct InspectOptions {
     bool all_schemas = false;
     // Tables that are no part of the comparison: our own two.
     std::vector<TableName> leave_out;
+    // Reads inside the transaction that is open, behind a savepoint: what it has changed is seen, and it goes on after.
+    bool in_transaction = false;
     // How long one lock is waited for before what it guards counts as not visible.
     std::chrono::milliseconds lock_timeout{200};
     // Told the name and the duration of each stage; may be empty.
     std::function<void(std::string_view stage, std::chrono::duration<double> time)> on_stage;
 };
 
-// Reads the database. The connection must have no open transaction; it is given back without one, its settings as they
-// were. Throws DatabaseError. Servers 13 to 18.
+// Reads the database. The connection must have no open transaction, unless the options say so; it is given back as it
+// was, with its settings. Throws DatabaseError. Servers 13 to 18.
 Catalog inspect(db::Connection& connection, const InspectOptions& options);
 
 // Which objects of `catalog` need which others, by the server's word (pg_depend), with what PostgreSQL records of parts

@@ -35,9 +35,9 @@ select pg_catalog.set_config('search_path', '', true),
 }
 
 std::vector<db::Result> in_snapshot(
-    db::Connection& connection,
+    db::Connection& connection, bool in_transaction,
     const std::function<std::vector<db::Result>(const DatabaseError* before)>& attempt) {
-    if (connection.in_transaction())
+    if (connection.in_transaction() && !in_transaction)
         throw Error("a database can be read only outside a transaction, and one is open on this connection",
                     "end the transaction first");
     std::optional<DatabaseError> before;
@@ -45,7 +45,8 @@ std::vector<db::Result> in_snapshot(
         try {
             return attempt(before ? &*before : nullptr);
         } catch (const DatabaseError& error) {
-            connection.rollback();
+            if (in_transaction) connection.execute(kUndoToSavepoint);
+            else connection.rollback();
             if (left == 1 || !may_pass(error.sqlstate())) throw;
             before = error;
         }

@@ -1,0 +1,190 @@
+#include "cli/drift.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "inspect/inspect.h"
+#include "inspect/server_oracle.h"
+#include "load/bind.h"
+#include "load/model.h"
+#include "migrate/scratch_oracle.h"
+#include "support/text.h"
+
+namespace schemadiff::cli {
+
+namespace {
+
+bool fits(const std::vector<std::string>& globs, const std::string& text) {
+    return std::any_of(globs.begin(), globs.end(),
+                       [&](const std::string& glob) { return support::glob_match(glob, text); });
+}
+
+// `kind:schema.name` of an object, and of the relation that it is a member of.
+std::vector<std::string> glob_texts(const Identity& id) {
+    std::vector<std::string> out;
+    const std::string schema = id.schema.empty() ? "" : id.schema + ".";
+    out.push_back(std::string(name(id.kind)) + ":" + schema + (id.parent.empty() ? "" : id.parent + ".") + id.name);
+    if (id.parent.empty()) return out;
+    for (const Kind kind : {Kind::table, Kind::view, Kind::materialized_view})
+        out.push_back(std::string(name(kind)) + ":" + schema + id.parent);
+    return out;
+}
+
+bool is_left_out(const load::Configuration& configuration, const Identity& id) {
+    const std::vector<std::string> texts = glob_texts(id);
+    const auto any = [&](const std::vector<std::string>& globs) {
+        return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return fits(globs, text); });
+    };
+    if (any(configuration.exclude) || any(configuration.ignore)) return true;
+    return !configuration.include.empty() && !any(configuration.include) && id.kind != Kind::schema;
+}
+
+// An alter for each text that nothing could decide, beside what is known to differ.
+ChangeList with_undecided(const compare::Comparison& comparison) {
+    ChangeList out = comparison.changes;
+    for (const Undecided& each : comparison.changes.undecided) {
+        const AttributeChange attribute{each.attribute, each.live, each.wanted};
+        const auto known = std::find_if(out.changes.begin(), out.changes.end(), [&](const Change& change) {
+            return change.verb == Verb::alter && change.id() == each.id;
+        });
+        if (known != out.changes.end()) {
+            known->attributes.push_back(attribute);
+            continue;
+        }
+        ObjectPtr before = comparison.from.find_pointer(each.id);
+        ObjectPtr after = comparison.to.find_pointer(each.id);
+        if (before && after) out.changes.push_back({Verb::alter, std::move(before), std::move(after), {attribute}});
+    }
+    out.undecided.clear();
+    std::stable_sort(out.changes.begin(), out.changes.end(), [](const Change& left, const Change& right) {
+        const bool left_renames = left.verb == Verb::rename;
+        const bool right_renames = right.verb == Verb::rename;
+        return left_renames != right_renames ? left_renames : left.id() < right.id();
+    });
+    return out;
+}
+
+}  // namespace
+
+Catalog read_model(Session& session, const std::string& path) {
+    auto stage = session.stopwatch().stage("load");
+    Diagnostics diagnostics;
+    load::LoadOptions options;
+    options.naming = session.configuration().naming;
+    Catalog model = load::load_model({path}, options, diagnostics);
+    throw_if_errors(session.console(), diagnostics, "the model");
+    leave_out(session, model);
+    return with_roles(model, session.configuration().roles);
+}
+
+Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::string>& roles) {
+    if (roles.empty()) return catalog;
+    const auto rename = [&](std::string& role) {
+        if (const auto found = roles.find(role); found != roles.end()) role = found->second;
+    };
+    Catalog out = catalog;
+    for (ObjectPtr& each : out.objects()) {
+        if (!each->owner && !each->grants) continue;
+        auto copy = std::make_shared<Object>(*each);
+        if (copy->owner) rename(*copy->owner);
+        if (copy->grants) {
+            for (Grant& grant : *copy->grants)
+                if (!grant.is_public) rename(grant.grantee);
+            std::sort(copy->grants->begin(), copy->grants->end());
+        }
+        each = std::move(copy);
+    }
+    return out;
+}
+
+std::map<std::string, std::string> model_roles(Session& session) {
+    std::map<std::string, std::string> out;
+    for (const auto& [model, environment] : session.configuration().roles) out[environment] = model;
+    return out;
+}
+
+Names mentioned_schemas(Session& session) {
+    const load::Configuration& configuration = session.configuration();
+    if (configuration.all_schemas) return {};
+    if (std::filesystem::exists(session.model_path())) {
+        Names schemas = read_model(session, session.model_path()).schemas;
+        if (!schemas.empty()) return schemas;
+    }
+    return configuration.schemas.empty() ? Names{"public"} : configuration.schemas;
+}
+
+void bind_model(Session& session, Catalog& model, const KnownNames& known) {
+    auto stage = session.stopwatch().stage("bind");
+    Diagnostics diagnostics;
+    load::bind(model, known, session.configuration().search_path, diagnostics);
+    throw_if_errors(session.console(), diagnostics, "the model");
+}
+
+inspect::InspectOptions inspect_options(Session& session, const Names& mentioned) {
+    const load::Configuration& configuration = session.configuration();
+    inspect::InspectOptions options;
+    options.all_schemas = configuration.all_schemas;
+    options.schemas = mentioned;
+    options.schemas.insert(options.schemas.end(), configuration.schemas.begin(), configuration.schemas.end());
+    const migrate::VersionTable table = session.version_table();
+    options.leave_out = {{table.schema, table.name}, {table.schema, table.history_name()}};
+    options.on_stage = [&session](std::string_view stage, std::chrono::duration<double> time) {
+        session.stopwatch().add("inspect: " + std::string(stage), time.count() * 1000);
+    };
+    return options;
+}
+
+Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned) {
+    auto stage = session.stopwatch().stage("inspect");
+    Catalog live = inspect::inspect(connection, inspect_options(session, mentioned));
+    leave_out(session, live);
+    return live;
+}
+
+void leave_out(Session& session, Catalog& catalog) {
+    const load::Configuration& configuration = session.configuration();
+    if (configuration.include.empty() && configuration.exclude.empty() && configuration.ignore.empty()) return;
+    std::erase_if(catalog.objects(), [&](const ObjectPtr& object) { return is_left_out(configuration, object->id); });
+}
+
+compare::CompareOptions compare_options(Session& session) {
+    const load::Configuration& configuration = session.configuration();
+    return {configuration.compare_type, configuration.compare_server_default, configuration.compare_comments,
+            configuration.compare_privileges, configuration.compare_owners};
+}
+
+compare::Comparison compare_catalogs(Session& session, const Catalog& from, const Catalog& to, db::Connection* server) {
+    auto stage = session.stopwatch().stage("compare");
+    std::unique_ptr<sql::Oracle> live;
+    if (server != nullptr) live = inspect::make_server_oracle(*server);
+    const load::Configuration& configuration = session.configuration();
+    const auto oracle = migrate::in_turn(
+        std::move(live), migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path}));
+    return compare::compare(from, to, compare_options(session), oracle.get());
+}
+
+Drift model_drift(Session& session) {
+    Drift drift;
+    drift.model = read_model(session, session.model_path());
+    db::Connection& connection = session.database();
+    drift.live = read_live(session, connection, drift.model.schemas);
+    bind_model(session, drift.model, drift.live.known);
+    drift.comparison = compare_catalogs(session, drift.live, drift.model, &connection);
+    return drift;
+}
+
+plan::PlanOptions plan_options(Session& session, int server_version) {
+    return {server_version, session.configuration().concurrent_indexes, session.configuration().search_path};
+}
+
+plan::TwoWayPlan plan_drift(Session& session, const Drift& drift, db::Connection& connection) {
+    auto stage = session.stopwatch().stage("plan");
+    for (const Undecided& each : drift.comparison.changes.undecided)
+        session.console().say("undecided, taken as different: " + each.id.described() + " (" + each.attribute + ")");
+    compare::Comparison comparison = drift.comparison;
+    comparison.changes = with_undecided(drift.comparison);
+    const Dependencies dependencies = inspect::inspect_dependencies(connection, drift.live);
+    return plan::make_two_way_plan(comparison, dependencies, plan_options(session, connection.server_version()));
+}
+
+}  // namespace schemadiff::cli

@@ -1,0 +1,66 @@
+// The two sides of a comparison, read and compared: what pull, check, diff and revision have in common.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "cli/session.h"
+#include "compare/compare.h"
+#include "plan/make_plan.h"
+#include "schemadiff/catalog.h"
+#include "sql/oracle.h"
+
+namespace schemadiff::inspect {
+struct InspectOptions;
+}
+
+namespace schemadiff::cli {
+
+// The model's files as they stand, names not yet bound. Throws Error after printing the diagnostics.
+Catalog read_model(Session& session, const std::string& path);
+
+// The schemas that the model at the configured path mentions; where there is none yet, the configuration's, else
+// `public`. Nothing where all are managed: then no model is read.
+Names mentioned_schemas(Session& session);
+
+// Binds the model's names to its own objects and to what `known` lists; the same errors.
+void bind_model(Session& session, Catalog& model, const KnownNames& known);
+
+// What of the database is managed, where `mentioned` are the model's schemas.
+inspect::InspectOptions inspect_options(Session& session, const Names& mentioned);
+
+// The managed objects of a database: inspected, less what the configuration leaves out.
+Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned);
+
+// Each role under the name that `roles` gives it: owners and grantees.
+Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::string>& roles);
+// The names of this environment to those of the model.
+std::map<std::string, std::string> model_roles(Session& session);
+
+// Leaves out what `include`, `exclude` and `ignore` leave out, with its members.
+void leave_out(Session& session, Catalog& catalog);
+
+compare::CompareOptions compare_options(Session& session);
+
+// Everything that a comparison of the live database with the model needs afterwards.
+struct Drift {
+    Catalog live;
+    Catalog model;
+    compare::Comparison comparison;
+
+    bool none() const { return comparison.changes.empty() && comparison.changes.undecided.empty(); }
+};
+
+// Compares the model at the configured path with the database.
+Drift model_drift(Session& session);
+
+// Compares two catalogs as the configuration wants; `server` is what may be asked where texts decide nothing, or null.
+compare::Comparison compare_catalogs(Session& session, const Catalog& from, const Catalog& to, db::Connection* server);
+
+plan::PlanOptions plan_options(Session& session, int server_version);
+
+// The plan of a drift, both ways. Undecided texts count as differences, and standard error says so.
+plan::TwoWayPlan plan_drift(Session& session, const Drift& drift, db::Connection& connection);
+
+}  // namespace schemadiff::cli

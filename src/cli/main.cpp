@@ -1,0 +1,114 @@
+// The program: reads the command line, runs one command, turns its outcome into an exit status.
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/session.h"
+#include "schemadiff/error.h"
+
+namespace schemadiff::cli {
+
+namespace {
+
+constexpr const char* kAbout =
+    "Keeps a PostgreSQL database in step with a model in YAML.\n"
+    "Exit status: 0 in sync or done, 1 it differs, 2 trouble.";
+
+void add_common_options(CLI::App& app, CommonOptions& common) {
+    const auto text = [&](const char* name, std::optional<std::string>& target, const char* what, const char* word) {
+        app.add_option(name, target, what)->type_name(word)->group("Common options");
+    };
+    text("--config", common.config, "The configuration (default: schemadiff.yaml, searched upwards)", "FILE");
+    text("--env", common.environment, "The entry of `environments` to use", "NAME");
+    text("--db", common.db, "The database: a URL, or `ephemeral:`", "URL");
+    text("--model", common.model, "The model: a file or a folder", "PATH");
+    text("--revisions", common.revisions, "The folder of the revisions", "DIR");
+    app.add_option_function<std::string>(
+           "--format",
+           [&common](const std::string& word) {
+               if (word == "text") common.format = Format::text;
+               else if (word == "json") common.format = Format::json;
+               else if (word == "sql") common.format = Format::sql;
+               else throw CLI::ValidationError("--format", "\"" + word + "\" is none of text, json, sql");
+           },
+           "text, json or sql")
+        ->type_name("F")
+        ->group("Common options");
+    app.add_option_function<std::string>(
+           "--color",
+           [&common](const std::string& word) {
+               const auto mode = support::parse_colour_mode(word);
+               if (!mode) throw CLI::ValidationError("--color", "\"" + word + "\" is none of auto, always, never");
+               common.colour = *mode;
+           },
+           "auto, always or never")
+        ->type_name("WHEN")
+        ->group("Common options");
+    app.add_flag("-q,--quiet", common.quiet, "Say nothing but results that differ, and errors")->group("Common options");
+    app.add_flag("-v,--verbose", common.verbose, "Say more")->group("Common options");
+    app.add_flag("--timings", common.timings, "Print how long each stage took")->group("Common options");
+}
+
+void add_commands(CLI::App& app, Program& program) {
+    add_init(app, program);
+    add_pull(app, program);
+    add_check(app, program);
+    add_diff(app, program);
+    add_revision(app, program);
+    add_upgrade(app, program);
+    add_downgrade(app, program);
+    add_current(app, program);
+    add_history(app, program);
+    add_heads(app, program);
+    add_branches(app, program);
+    add_show(app, program);
+    add_merge(app, program);
+    add_stamp(app, program);
+}
+
+int run(int count, char** values) {
+    Program program;
+    CLI::App app(kAbout, "schemadiff");
+    app.set_version_flag("--version", "schemadiff " SCHEMADIFF_VERSION);
+    app.fallthrough();
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(34);
+    add_common_options(app, program.common);
+    add_commands(app, program);
+    try {
+        app.parse(count, values);
+    } catch (const CLI::ParseError& error) {
+        const bool asked = error.get_exit_code() == 0;
+        if (asked) return app.exit(error, std::cout, std::cerr), kDone;
+        throw Error(error.what(), "schemadiff --help lists the commands, schemadiff COMMAND --help its options");
+    }
+    Session session(program.common);
+    if (program.in_project) session.read_configuration();
+    const int status = program.run(session);
+    session.finish();
+    return status;
+}
+
+void print_error(const std::string& message, const std::string& hint) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "error: %s\n", message.c_str());
+    if (!hint.empty()) std::fprintf(stderr, "hint: %s\n", hint.c_str());
+}
+
+}  // namespace
+
+}  // namespace schemadiff::cli
+
+int main(int count, char** values) {
+    try {
+        return schemadiff::cli::run(count, values);
+    } catch (const schemadiff::Error& error) {
+        schemadiff::cli::print_error(error.what(), error.hint());
+    } catch (const std::exception& error) {
+        schemadiff::cli::print_error(error.what(), "");
+    }
+    return schemadiff::cli::kTrouble;
+}

@@ -1,0 +1,87 @@
+#include "cli/new_revision.h"
+
+#include <ctime>
+#include <filesystem>
+
+#include "migrate/revision_file.h"
+#include "migrate/revision_folder.h"
+#include "migrate/revision_symbol.h"
+#include "support/files.h"
+
+namespace schemadiff::cli {
+
+namespace {
+
+std::string now_utc() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    char text[64];
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
+    return text;
+}
+
+std::string new_path(Session& session, const migrate::Revision& revision) {
+    const std::filesystem::path folder = session.revision_folders().front();
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw Error("cannot make the folder " + folder.string() + ": " + error.message());
+    const std::string path = (folder / migrate::revision_file_name(revision.id, revision.title)).string();
+    if (std::filesystem::exists(path)) throw Error("there is a file " + path + " already", "give another --rev-id");
+    return path;
+}
+
+migrate::Section section(const std::string& text) {
+    migrate::Section out;
+    out.text = text;
+    return out;
+}
+
+}  // namespace
+
+void require_new_id(Session& session, const NewRevision& head) {
+    const migrate::RevisionGraph& graph = session.graph();
+    for (const std::string& label : head.labels) {
+        if (graph.labelled(label)) throw Error("the branch label \"" + label + "\" is taken");
+        const std::string problem = migrate::id_problem(label);
+        if (!problem.empty()) throw Error("\"" + label + "\" cannot be a branch label: " + problem);
+    }
+    if (!head.id) return;
+    const std::string problem = migrate::id_problem(*head.id);
+    if (!problem.empty()) throw Error("\"" + *head.id + "\" cannot be a revision id: " + problem);
+    if (const migrate::Revision* known = graph.find(*head.id))
+        throw Error("there is a revision " + *head.id + " already: " + known->path, "give another --rev-id");
+}
+
+std::vector<std::string> require_parents(Session& session, const NewRevision& head) {
+    if (!head.parents.empty()) return head.parents;
+    return migrate::parents_for_new(session.graph(), head.head, head.splice, {});
+}
+
+migrate::Revision write_new_revision(Session& session, const NewRevision& head, const std::string& description,
+                                     const std::string& upgrade, const std::string& downgrade) {
+    migrate::Revision revision;
+    revision.id = head.id ? *head.id : migrate::new_revision_id();
+    revision.revises = require_parents(session, head);
+    for (const std::string& symbol : head.depends_on)
+        for (const std::string& id : migrate::resolve(session.graph(), symbol, {})) revision.depends_on.push_back(id);
+    revision.branch_labels = head.labels;
+    revision.title = head.message;
+    revision.description = description;
+    while (revision.description.ends_with('\n')) revision.description.pop_back();
+    revision.created = now_utc();
+    revision.is_baseline = head.is_baseline;
+    revision.upgrade = section(upgrade);
+    revision.downgrade = section(downgrade);
+    const std::string text = migrate::write_revision(revision);
+    revision.path = new_path(session, revision);
+    Diagnostics diagnostics;
+    const migrate::Revision back = migrate::parse_revision(revision.path, text, diagnostics);
+    throw_if_errors(session.console(), diagnostics, "the revision that was to be written");
+    if (back.id != revision.id || back.revises != revision.revises)
+        throw Error("the revision that was to be written would not read back as itself");
+    support::write_file_atomically(revision.path, text);
+    return revision;
+}
+
+}  // namespace schemadiff::cli

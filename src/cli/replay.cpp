@@ -1,0 +1,18 @@
+#include "cli/replay.h"
+
+#include "cli/run.h"
+#include "migrate/baseline.h"
+
+namespace schemadiff::cli {
+
+db::OpenDatabase replay(Session& session, const std::string& target) {
+    const migrate::RevisionGraph& graph = session.graph();
+    auto stage = session.stopwatch().stage("replay");
+    db::OpenDatabase database = session.open(session.scratch_url());
+    if (!migrate::is_empty_database(database.connection, session.version_table()))
+        throw Error("the scratch database is not empty: " + database.connection.place(), "`scratch:` names an empty database");
+    migrate::apply(database.connection, graph, target, replay_options(session));
+    return database;
+}
+
+}  // namespace schemadiff::cli

@@ -1,0 +1,115 @@
+#include "cli/session.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/revision_words.h"
+#include "migrate/revision_folder.h"
+
+namespace schemadiff::cli {
+
+CLI::App* command(CLI::App& app, const std::string& name, const std::string& what, const std::string& examples) {
+    CLI::App* added = app.add_subcommand(name, what);
+    added->fallthrough();
+    added->footer("Examples:\n" + examples + "\n\nThe options of `schemadiff --help` may stand here too.");
+    return added;
+}
+
+namespace {
+
+std::optional<Format> format_of(const std::string& word) {
+    if (word == "json") return Format::json;
+    if (word == "sql") return Format::sql;
+    return std::nullopt;  // text is what every command has
+}
+
+}  // namespace
+
+Session::Session(const CommonOptions& options)
+    : options_(options), console_(options.colour.value_or(support::ColourMode::automatic), options.quiet) {}
+
+void Session::read_configuration() {
+    auto stage = stopwatch_.stage("configuration");
+    const std::optional<std::string> file = options_.config ? options_.config : load::find_configuration();
+    if (!file && options_.environment) throw Error("--env " + *options_.environment + " needs a schemadiff.yaml, and there is none");
+    if (file) {
+        Diagnostics diagnostics;
+        configuration_ = load::load_configuration(*file, options_.environment.value_or(""), diagnostics);
+        throw_if_errors(console_, diagnostics, "the configuration");
+    }
+    if (!options_.format) options_.format = format_of(configuration_.format);
+    if (!options_.colour) options_.colour = support::parse_colour_mode(configuration_.color);
+    options_.quiet |= configuration_.quiet;
+    options_.verbose |= configuration_.verbose;
+    options_.timings |= configuration_.timings;
+    console_.set(options_.colour.value_or(support::ColourMode::automatic), options_.quiet);
+}
+
+const std::string& Session::database_url() {
+    if (!database_url_) database_url_ = load::database_of(configuration_, options_.db.value_or(""));
+    return *database_url_;
+}
+
+const std::string& Session::scratch_url() const { return configuration_.scratch; }
+
+std::string Session::model_path() const { return options_.model.value_or(load::model_path(configuration_)); }
+
+std::vector<std::string> Session::revision_folders() const {
+    return {options_.revisions.value_or(configuration_.revisions)};
+}
+
+migrate::VersionTable Session::version_table() const {
+    return {configuration_.version_table_schema, configuration_.version_table};
+}
+
+db::OpenDatabase Session::open(const std::string& url) {
+    auto stage = stopwatch_.stage("connect");
+    db::ConnectionOptions options;
+    if (options_.verbose)
+        options.on_notice = [this](const std::string& severity, const std::string& message) {
+            console_.say(severity + ": " + message);
+        };
+    return db::open_database(url, std::move(options));
+}
+
+db::Connection& Session::database() {
+    if (!database_) database_.emplace(open(database_url()));
+    return database_->connection;
+}
+
+const migrate::RevisionGraph& Session::graph() {
+    if (graph_) return *graph_;
+    auto stage = stopwatch_.stage("revisions");
+    migrate::RevisionFiles files = migrate::read_revision_folders(revision_folders());
+    Diagnostics diagnostics = std::move(files.diagnostics);
+    graph_.emplace(std::move(files.revisions));
+    diagnostics.insert(diagnostics.end(), graph_->problems().begin(), graph_->problems().end());
+    throw_if_errors(console_, diagnostics, "the revisions");
+    return *graph_;
+}
+
+const migrate::VersionState& Session::version_state() {
+    if (!state_) state_ = migrate::read_version_state(database(), version_table());
+    return *state_;
+}
+
+const std::vector<std::string>& Session::current_rows() { return version_state().rows; }
+
+void Session::list_revisions(const std::vector<std::string>& ids) {
+    if (format() == Format::json) return console_.result(revisions_json(graph(), ids));
+    for (const std::string& id : ids)
+        console_.result((verbose() ? entry_text(graph(), id) : entry_line(graph(), id)) + "\n");
+}
+
+void Session::refuse_format(Format format, std::string_view command) {
+    if (options_.format != format) return;
+    throw Error("`schemadiff " + std::string(command) + "` has no such --format");
+}
+
+void Session::finish() {
+    console_.finish();
+    if (options_.timings) console_.print(stopwatch_.text());
+}
+
+}  // namespace schemadiff::cli
