@@ -43,6 +43,8 @@ void print_progress(Session& session, const migrate::Progress& progress) {
         case migrate::ProgressKind::statement_started:
             if (session.verbose()) console.say("  " + emit::one_line(progress.statement->text));
             return;
+        case migrate::ProgressKind::warning:
+            return console.warn(progress.text);
         case migrate::ProgressKind::segment_started:
         case migrate::ProgressKind::statement_finished:
         case migrate::ProgressKind::revision_finished:
