@@ -14,11 +14,36 @@ namespace schemadiff::load {
 namespace {
 
 // Spellings that a mistyped type most likely meant.
-constexpr std::string_view kCommonTypes[] = {
-    "bigint",  "bigserial", "boolean", "bytea",   "character varying", "char",        "date",      "double precision",
-    "inet",    "integer",   "int",     "interval", "json",             "jsonb",       "numeric",   "real",
-    "serial",  "smallint",  "text",    "time",    "timestamp",         "timestamptz", "tsvector",  "uuid",
-    "varchar", "xml",       "decimal", "citext",  "float",             "timestamp with time zone"};
+constexpr std::string_view kCommonTypes[] = {"bigint",
+                                             "bigserial",
+                                             "boolean",
+                                             "bytea",
+                                             "character varying",
+                                             "char",
+                                             "date",
+                                             "double precision",
+                                             "inet",
+                                             "integer",
+                                             "int",
+                                             "interval",
+                                             "json",
+                                             "jsonb",
+                                             "numeric",
+                                             "real",
+                                             "serial",
+                                             "smallint",
+                                             "text",
+                                             "time",
+                                             "timestamp",
+                                             "timestamptz",
+                                             "tsvector",
+                                             "uuid",
+                                             "varchar",
+                                             "xml",
+                                             "decimal",
+                                             "citext",
+                                             "float",
+                                             "timestamp with time zone"};
 
 class Binder {
   public:
@@ -129,18 +154,18 @@ class Binder {
     }
     void bind_value(Object&, ForeignKey& key) {
         if (key.references_schema.empty()) {
-            key.references_schema =
-                scope_->schema_of_relation(key.references_table).value_or(scope_->file_schema());
+            key.references_schema = scope_->schema_of_relation(key.references_table).value_or(scope_->file_schema());
         }
         if (key.references_columns.empty()) key.references_columns = primary_key_of(key);
     }
     Names primary_key_of(const ForeignKey& key) const {
         const Identity from{Kind::primary_key, key.references_schema, key.references_table, "", ""};
         const auto& objects = model_.objects();
-        const auto found = std::lower_bound(objects.begin(), objects.end(), from,
-                                            [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
-        if (found == objects.end() || (*found)->id.kind != Kind::primary_key ||
-            (*found)->id.schema != from.schema || (*found)->id.parent != from.parent) {
+        const auto found =
+            std::lower_bound(objects.begin(), objects.end(), from,
+                             [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
+        if (found == objects.end() || (*found)->id.kind != Kind::primary_key || (*found)->id.schema != from.schema ||
+            (*found)->id.parent != from.parent) {
             return {};
         }
         return (*found)->as<PrimaryKey>().columns;
@@ -174,11 +199,12 @@ class Binder {
                                                    : scope_->schema_of_function(parts[0]);
         if (!schema && (!names_.has_extensions || !known_.extension_functions.empty())) {
             std::vector<std::string_view> candidates;
-            for (const auto& [each, list] : names_.functions) candidates.insert(candidates.end(), list.begin(), list.end());
-            diagnostics_.push_back({Severity::error, place_of_word(object, parts[0]),
-                                    object.id.described() + " executes function \"" + parts[0] +
-                                        "\", which the model does not have",
-                                    near_match_hint(parts[0], candidates)});
+            for (const auto& [each, list] : names_.functions)
+                candidates.insert(candidates.end(), list.begin(), list.end());
+            diagnostics_.push_back(
+                {Severity::error, place_of_word(object, parts[0]),
+                 object.id.described() + " executes function \"" + parts[0] + "\", which the model does not have",
+                 near_match_hint(parts[0], candidates)});
         }
         if (schema) trigger.function = sql::qualified(*schema, parts[0]);
     }

@@ -9,9 +9,9 @@
 namespace schemadiff::load {
 
 // Unqualified names are looked up in pg_catalog, the schema of their file, `search_path`, then among the members of
-// extensions (`known`). With extensions in the model but nothing known of them, a type that is not found stays as it is.
-// Adds: unknown types, references to tables, columns and functions that are not there, names used twice where PostgreSQL
-// has one namespace, names of more than 63 bytes.
+// extensions (`known`). With extensions in the model but nothing known of them, a type that is not found stays as it
+// is. Adds: unknown types, references to tables, columns and functions that are not there, names used twice where
+// PostgreSQL has one namespace, names of more than 63 bytes.
 void bind(Catalog& model, const KnownNames& known, const Names& search_path, Diagnostics& diagnostics);
 
 }  // namespace schemadiff::load

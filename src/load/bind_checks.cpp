@@ -56,7 +56,8 @@ class Checker {
     }
 
   private:
-    void add(const Object& object, const std::string& word, std::string message, const std::set<std::string>& candidates) {
+    void add(const Object& object, const std::string& word, std::string message,
+             const std::set<std::string>& candidates) {
         const std::vector<std::string_view> views(candidates.begin(), candidates.end());
         diagnostics_.push_back(
             {Severity::error, place_of_word(object, word), std::move(message), near_match_hint(word, views)});
@@ -157,7 +158,9 @@ bool may_share(const Object& a, const Object& b) {
     return !is_type(a.id.kind) || !is_type(b.id.kind);
 }
 
-bool is_word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool is_word_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 std::size_t find_word(std::string_view line, const std::string& word, std::size_t from) {
     for (std::size_t at = line.find(word, from); at != std::string_view::npos; at = line.find(word, at + 1)) {
@@ -213,9 +216,12 @@ void check_namespaces(const Catalog& model, Diagnostics& diagnostics) {
         for (bool of_constraints : {false, true}) {
             const std::string_view space = namespace_of(id.kind, of_constraints);
             if (space.empty()) continue;
-            const auto [entry, is_new] = seen.try_emplace(
-                {space, id.schema, of_constraints ? id.parent : space == "routines" ? id.signature : "", id.name},
-                object.get());
+            const auto [entry, is_new] = seen.try_emplace({space, id.schema,
+                                                           of_constraints        ? id.parent
+                                                           : space == "routines" ? id.signature
+                                                                                 : "",
+                                                           id.name},
+                                                          object.get());
             const Object& other = *entry->second;
             // The very same identity is load_model()'s to report.
             if (is_new || other.id == id || may_share(other, *object)) continue;

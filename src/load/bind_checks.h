@@ -13,8 +13,8 @@ void check_references(const Catalog& model, Diagnostics& diagnostics);
 // Relations and types share a namespace by schema, constraints and triggers by table; names have at most 63 bytes.
 void check_namespaces(const Catalog& model, Diagnostics& diagnostics);
 
-// Where `word` stands in the object's text: the file is read again, from the object's key on. The key where it cannot be
-// found.
+// Where `word` stands in the object's text: the file is read again, from the object's key on. The key where it cannot
+// be found.
 SourceLocation place_of_word(const Object& object, const std::string& word);
 
 }  // namespace schemadiff::load

@@ -4,7 +4,8 @@
 namespace schemadiff::load {
 
 const KeyRules& key_rules(const Check*) {
-    static const KeyRules kRules{.extra = {"check", "enforced"}, .hidden = {"expression", "not_enforced"}, .leads = true};
+    static const KeyRules kRules{
+        .extra = {"check", "enforced"}, .hidden = {"expression", "not_enforced"}, .leads = true};
     return kRules;
 }
 
@@ -22,7 +23,8 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
 }
 
 void finish(Context& context, const YamlNode& node, Object& object, Check& value) {
-    if (node.is_mapping() && value.expression.empty()) context.error(node, object.id.described() + " lacks its \"check\"");
+    if (node.is_mapping() && value.expression.empty())
+        context.error(node, object.id.described() + " lacks its \"check\"");
 }
 
 std::optional<YamlNode> short_form(const Object&, const Check& value, const WriteContext&) {

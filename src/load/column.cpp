@@ -13,8 +13,8 @@ struct SerialType {
     std::string_view type;
 };
 // transformColumnDefinition() in src/backend/parser/parse_utilcmd.c knows these spellings and no others.
-constexpr SerialType kSerialTypes[] = {{"serial", "integer"},     {"bigserial", "bigint"}, {"smallserial", "smallint"},
-                                       {"serial4", "integer"},    {"serial8", "bigint"},   {"serial2", "smallint"}};
+constexpr SerialType kSerialTypes[] = {{"serial", "integer"},  {"bigserial", "bigint"}, {"smallserial", "smallint"},
+                                       {"serial4", "integer"}, {"serial8", "bigint"},   {"serial2", "smallint"}};
 
 std::string_view type_of_serial(std::string_view word) {
     for (const SerialType& each : kSerialTypes) {
@@ -42,7 +42,8 @@ bool is_null_literal(const Column& value) {
     const std::vector<sql::Token> tokens = sql::tokens_tolerant(value.default_value.text);
     if (tokens.empty() || !tokens[0].is_word("null")) return false;
     // `null` and `null::text`: pg_attrdef holds a row for neither.
-    return tokens.size() == 1 || (tokens[1].is("::") && canonical_type(value.default_value.text.substr(tokens[1].end())));
+    return tokens.size() == 1 ||
+           (tokens[1].is("::") && canonical_type(value.default_value.text.substr(tokens[1].end())));
 }
 
 bool is_table_child(const Object* table) {
@@ -124,8 +125,8 @@ void settle_type(Context& context, const YamlNode& node, Object& object, Column&
 }
 
 void refuse_contradictions(Context& context, const YamlNode& node, const Object& object, const Column& value) {
-    const int sources = (value.default_value.empty() ? 0 : 1) + (value.identity.empty() ? 0 : 1) +
-                        (value.generated.empty() ? 0 : 1);
+    const int sources =
+        (value.default_value.empty() ? 0 : 1) + (value.identity.empty() ? 0 : 1) + (value.generated.empty() ? 0 : 1);
     if (sources > 1) {
         context.error(node, object.id.described() + " has more than one of default, identity and generated");
     }
@@ -155,8 +156,8 @@ void read_identity(Context& context, const YamlNode& node, const Object& object,
 void read_generated_key(Context& context, const YamlNode& node, const Object& object, Column& value) {
     if (!node.is_scalar()) return refuse_form(context, node, object, "an expression");
     const std::vector<sql::Token> tokens = sql::tokens_tolerant(node.text);
-    const bool has_kind = tokens.size() > 2 && tokens[0].is('(') &&
-                          (tokens.back().is_word("stored") || tokens.back().is_word("virtual"));
+    const bool has_kind =
+        tokens.size() > 2 && tokens[0].is('(') && (tokens.back().is_word("stored") || tokens.back().is_word("virtual"));
     if (!has_kind) {
         value.generated.text = node.text;
         value.generated_kind = "stored";
@@ -169,7 +170,9 @@ void read_generated_key(Context& context, const YamlNode& node, const Object& ob
     in.expect_end();
 }
 
-bool is_not_null_implied(const Column& value) { return !value.identity.empty(); }
+bool is_not_null_implied(const Column& value) {
+    return !value.identity.empty();
+}
 
 // ---- writing ---------------------------------------------------------------------------------------------------
 const Object* serial_sequence(const Object& column, const WriteContext& context) {
@@ -257,12 +260,11 @@ bool is_serial_of(const Object& column, const Object& sequence) {
 }
 
 const KeyRules& key_rules(const Column*) {
-    static const KeyRules kRules{
-        .extra = {"type", "null", "collation", "default", "identity", "generated", "sequence"},
-        .hidden = {"type", "not_null", "collation", "default", "identity", "identity_options", "generated",
-                   "generated_kind", "inherited", "position"},
-        .grants = true,
-        .leads = true};
+    static const KeyRules kRules{.extra = {"type", "null", "collation", "default", "identity", "generated", "sequence"},
+                                 .hidden = {"type", "not_null", "collation", "default", "identity", "identity_options",
+                                            "generated", "generated_kind", "inherited", "position"},
+                                 .grants = true,
+                                 .leads = true};
     return kRules;
 }
 

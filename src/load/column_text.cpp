@@ -8,8 +8,8 @@
 namespace schemadiff::load {
 namespace {
 
-constexpr std::string_view kClauseWords[] = {"not",     "null",  "default", "collate",    "generated", "constraint",
-                                             "primary", "unique", "check",  "references", "storage",   "compression"};
+constexpr std::string_view kClauseWords[] = {"not",     "null",   "default", "collate",    "generated", "constraint",
+                                             "primary", "unique", "check",   "references", "storage",   "compression"};
 
 bool starts_clause(const sql::Token& token) {
     return token.kind == sql::TokenKind::identifier &&

@@ -20,8 +20,8 @@ void read_generated(Fragment& in, Column& value);
 // `(start 10)` behind IDENTITY, where it stands; into identity_options, only what is not usual for `value.type`.
 void read_identity_options(Fragment& in, Column& value);
 
-// Qualified and quoted; one without a schema is looked for in pg_catalog, where all that come with the server are. Empty
-// for `default`, the type's own.
+// Qualified and quoted; one without a schema is looked for in pg_catalog, where all that come with the server are.
+// Empty for `default`, the type's own.
 std::string canonical_collation(const QualifiedName& name);
 
 }  // namespace schemadiff::load

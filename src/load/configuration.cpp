@@ -18,13 +18,13 @@ namespace filesystem = std::filesystem;
 
 using Reader = void (*)(Context&, const YamlNode&, Configuration&);
 
-template <bool Configuration::* Member>
+template <bool Configuration::*Member>
 void read_flag(Context& context, const YamlNode& node, Configuration& out) {
     read_bool(context, node, "a setting", out.*Member);
 }
 
 // A list, or one name.
-template <Names Configuration::* Member>
+template <Names Configuration::*Member>
 void read_list(Context& context, const YamlNode& node, Configuration& out) {
     if (node.is_scalar()) {
         out.*Member = {node.text};
@@ -33,7 +33,7 @@ void read_list(Context& context, const YamlNode& node, Configuration& out) {
     }
 }
 
-template <std::string Configuration::* Member>
+template <std::string Configuration::*Member>
 void read_duration(Context& context, const YamlNode& node, Configuration& out) {
     std::string text;
     if (!read_text(context, node, "a duration", text)) return;
@@ -44,7 +44,7 @@ void read_duration(Context& context, const YamlNode& node, Configuration& out) {
     }
 }
 
-template <std::string Configuration::* Member>
+template <std::string Configuration::*Member>
 void read_path(Context& context, const YamlNode& node, Configuration& out) {
     std::string text;
     if (!read_text(context, node, "a path", text)) return;
@@ -70,7 +70,7 @@ bool fill_in(Context& context, const YamlNode& node, std::string& text) {
     return true;
 }
 
-template <std::string Configuration::* Member>
+template <std::string Configuration::*Member>
 void read_database(Context& context, const YamlNode& node, Configuration& out) {
     std::string text;
     if (read_text(context, node, "a database", text) && fill_in(context, node, text)) out.*Member = text;
@@ -196,7 +196,8 @@ void read_environments(Context& context, const YamlNode& root, const std::string
         auto& list = context.diagnostics;
         list.erase(std::remove_if(list.begin() + static_cast<std::ptrdiff_t>(mistakes), list.end(),
                                   [](const Diagnostic& each) {
-                                      return support::starts_with_ignoring_case(each.message, "the environment has no ");
+                                      return support::starts_with_ignoring_case(each.message,
+                                                                                "the environment has no ");
                                   }),
                    list.end());
     }
@@ -286,7 +287,8 @@ std::optional<std::int64_t> duration_milliseconds(std::string_view text) {
         {"", 1}, {"us", 0.001}, {"ms", 1}, {"s", 1000}, {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
     for (const auto& [name, factor] : kUnits) {
         // lock_timeout and its like are int4 milliseconds.
-        if (name == unit && number * factor <= 2147483647.0) return static_cast<std::int64_t>(std::llround(number * factor));
+        if (name == unit && number * factor <= 2147483647.0)
+            return static_cast<std::int64_t>(std::llround(number * factor));
     }
     return std::nullopt;
 }

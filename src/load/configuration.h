@@ -25,8 +25,8 @@ struct Configuration {
     std::string folder;
     std::string environment;  // the one that was chosen; empty: none
 
-    std::string db;         // as written, ${NAME} filled in; empty: not given
-    std::string model;      // with its folder; empty: not given (model_path() knows the default)
+    std::string db;                       // as written, ${NAME} filled in; empty: not given
+    std::string model;                    // with its folder; empty: not given (model_path() knows the default)
     std::string revisions = "revisions";  // with its folder
     std::string format = "text";
     std::string color = "auto";  // auto, always, never

@@ -155,15 +155,17 @@ bool read_version(Context& context, const YamlNode& root, std::string_view what,
     const std::string wanted = "`version: " + std::to_string(newest) + "`";
     const YamlNode* version = root.find("version");
     if (!version) {
-        context.error({context.file, 1, 1}, "the " + std::string(what) + " lacks its version", "start it with " + wanted);
+        context.error({context.file, 1, 1}, "the " + std::string(what) + " lacks its version",
+                      "start it with " + wanted);
         return false;
     }
     std::int64_t number = 0;
     if (!read_integer(context, *version, "version", number)) return false;
     if (number == newest) return true;
     const bool is_newer = number > newest;
-    context.error(*version, "the " + std::string(what) + " has version " + std::to_string(number) +
-                                ", this program reads version " + std::to_string(newest),
+    context.error(*version,
+                  "the " + std::string(what) + " has version " + std::to_string(number) +
+                      ", this program reads version " + std::to_string(newest),
                   is_newer ? "use a newer schemadiff" : "write " + wanted);
     return false;
 }
@@ -192,17 +194,19 @@ bool parse_options(std::string_view text, Options& out) {
 
 std::string options_text(const Options& options) {
     const auto is_bare = [](const std::string& value) {
-        return !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char c) {
-            return std::isdigit(c) || std::islower(c) || c == '_' || c == '.';
-        }) && (std::isdigit(static_cast<unsigned char>(value.front())) == 0 ||
-               value.find_first_not_of("0123456789.") == std::string::npos);
+        return !value.empty() &&
+               std::all_of(
+                   value.begin(), value.end(),
+                   [](unsigned char c) { return std::isdigit(c) || std::islower(c) || c == '_' || c == '.'; }) &&
+               (std::isdigit(static_cast<unsigned char>(value.front())) == 0 ||
+                value.find_first_not_of("0123456789.") == std::string::npos);
     };
     std::string text;
     for (const auto& [name, value] : options) {
         const std::size_t dot = name.find('.');
-        const std::string shown = dot == std::string::npos
-                                      ? sql::identifier(name)
-                                      : sql::identifier(name.substr(0, dot)) + "." + sql::identifier(name.substr(dot + 1));
+        const std::string shown = dot == std::string::npos ? sql::identifier(name)
+                                                           : sql::identifier(name.substr(0, dot)) + "." +
+                                                                 sql::identifier(name.substr(dot + 1));
         text += (text.empty() ? "" : ", ") + shown + " = " + (is_bare(value) ? value : sql::literal(value));
     }
     return text;

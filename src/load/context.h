@@ -54,8 +54,8 @@ bool read_word(Context& context, const YamlNode& node, std::string_view what,
 // `version:` of a model or configuration; a missing, a newer or no number is a diagnostic.
 bool read_version(Context& context, const YamlNode& root, std::string_view what, int newest);
 
-// Inside the parentheses of WITH: `fillfactor = 70, toast.autovacuum_enabled = off`; names folded as SQL does, values as
-// the catalog holds them (a missing one is `true`). False where it is no such list.
+// Inside the parentheses of WITH: `fillfactor = 70, toast.autovacuum_enabled = off`; names folded as SQL does, values
+// as the catalog holds them (a missing one is `true`). False where it is no such list.
 bool parse_options(std::string_view text, Options& out);
 // The way back; false where a name or value cannot stand in such a list.
 std::string options_text(const Options& options);

@@ -100,9 +100,9 @@ std::string foreign_key_text(const ForeignKey& value) {
 }  // namespace
 
 const KeyRules& key_rules(const ForeignKey*) {
-    static const KeyRules kRules{
-        .extra = {"references", "initially", "enforced"},
-        .hidden = {"references_schema", "references_table", "references_columns", "initially_deferred", "not_enforced"}};
+    static const KeyRules kRules{.extra = {"references", "initially", "enforced"},
+                                 .hidden = {"references_schema", "references_table", "references_columns",
+                                            "initially_deferred", "not_enforced"}};
     return kRules;
 }
 

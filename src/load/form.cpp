@@ -54,16 +54,26 @@ void read_field(Context& context, const YamlNode& node, std::string_view what, s
 void read_field(Context&, const YamlNode&, std::string_view, Arguments&) {}
 
 // ---- and back --------------------------------------------------------------------------------------------------
-YamlNode field_node(bool value) { return plain_node(value ? "true" : "false"); }
-YamlNode field_node(std::int64_t value) { return plain_node(std::to_string(value)); }
+YamlNode field_node(bool value) {
+    return plain_node(value ? "true" : "false");
+}
+YamlNode field_node(std::int64_t value) {
+    return plain_node(std::to_string(value));
+}
 YamlNode field_node(double value) {
     char text[32];
     const auto result = std::to_chars(text, text + sizeof text, value);
     return plain_node({text, static_cast<std::size_t>(result.ptr - text)});
 }
-YamlNode field_node(const std::string& value) { return text_node(value); }
-YamlNode field_node(const Names& value) { return names_node(value); }
-YamlNode field_node(const Options& value) { return options_node(value); }
+YamlNode field_node(const std::string& value) {
+    return text_node(value);
+}
+YamlNode field_node(const Names& value) {
+    return names_node(value);
+}
+YamlNode field_node(const Options& value) {
+    return options_node(value);
+}
 template <class Tag>
 YamlNode field_node(const SqlText<Tag>& value) {
     return text_node(value.text);
@@ -73,7 +83,9 @@ YamlNode field_node(const std::vector<TypeText>& value) {
     for (const TypeText& type : value) texts.push_back(type.text);
     return names_node(texts);
 }
-YamlNode field_node(const Arguments&) { return {}; }
+YamlNode field_node(const Arguments&) {
+    return {};
+}
 
 template <class T>
 bool read_attribute(Context& context, std::string_view key, const YamlNode& node, const std::string& what, T& value) {
@@ -128,8 +140,7 @@ void read_mapping(Context& context, const YamlNode& node, Object& object, T& val
         if (read_common(context, key.text, node.items[i], rules, object)) continue;
         if (contains(rules.extra, key.text)) {
             read_key(context, key, node.items[i], object, value);
-        } else if (contains(rules.hidden, key.text) ||
-                   !read_attribute(context, key.text, node.items[i], what, value)) {
+        } else if (contains(rules.hidden, key.text) || !read_attribute(context, key.text, node.items[i], what, value)) {
             context.unknown_key(key, what, keys_of<T>());
         }
     }
@@ -182,9 +193,13 @@ void MappingOut::add(std::string_view key, YamlNode value) {
     node_.items.push_back(std::move(value));
 }
 
-void MappingOut::add_text(std::string_view key, std::string_view text) { add(key, text_node(text)); }
+void MappingOut::add_text(std::string_view key, std::string_view text) {
+    add(key, text_node(text));
+}
 
-void MappingOut::add_flag(std::string_view key, bool value) { add(key, field_node(value)); }
+void MappingOut::add_flag(std::string_view key, bool value) {
+    add(key, field_node(value));
+}
 
 YamlNode text_node(std::string_view text) {
     YamlNode node;

@@ -1,7 +1,7 @@
 // What each kind's file gives to reading and writing a model, and what is the same for all kinds.
 //
-// The mapping form of a kind is its list of attributes (schemadiff/attribute.h), less those that its KeyRules hide, more
-// the keys that stand for them. Short forms are written by hand, in load/KIND.cpp.
+// The mapping form of a kind is its list of attributes (schemadiff/attribute.h), less those that its KeyRules hide,
+// more the keys that stand for them. Short forms are written by hand, in load/KIND.cpp.
 #pragma once
 
 #include <optional>
@@ -52,7 +52,7 @@ class MappingOut {
     YamlNode node_;
 };
 
-YamlNode text_node(std::string_view text);  // quoted by the writer where it must be
+YamlNode text_node(std::string_view text);   // quoted by the writer where it must be
 YamlNode plain_node(std::string_view text);  // true, 10: what is no string
 YamlNode names_node(const Names& names);
 YamlNode options_node(const Options& options);
@@ -65,12 +65,12 @@ YamlNode options_node(const Options& options);
 //   finish      after either form: what PostgreSQL would fill in, and what cannot be
 //   short_form  the short form of the value alone; nullopt where it has none or cannot say it all
 //   write_keys  the keys of KeyRules::extra
-#define SCHEMADIFF_X(kind, type, word)                                                                           \
-    const KeyRules& key_rules(const type*);                                                                      \
-    void read_short(Context& context, const YamlNode& node, Object& object, type& value);                        \
-    void read_key(Context& context, const YamlNode& key, const YamlNode& node, Object& object, type& value);     \
-    void finish(Context& context, const YamlNode& node, Object& object, type& value);                            \
-    std::optional<YamlNode> short_form(const Object& object, const type& value, const WriteContext& context);    \
+#define SCHEMADIFF_X(kind, type, word)                                                                        \
+    const KeyRules& key_rules(const type*);                                                                   \
+    void read_short(Context& context, const YamlNode& node, Object& object, type& value);                     \
+    void read_key(Context& context, const YamlNode& key, const YamlNode& node, Object& object, type& value);  \
+    void finish(Context& context, const YamlNode& node, Object& object, type& value);                         \
+    std::optional<YamlNode> short_form(const Object& object, const type& value, const WriteContext& context); \
     void write_keys(const Object& object, const type& value, const WriteContext& context, MappingOut& out);
 SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X

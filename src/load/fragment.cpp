@@ -111,8 +111,8 @@ Names Fragment::names_in_parentheses() {
 
 std::string Fragment::value() {
     const sql::Token* token = peek();
-    const bool is_value = token && (token->is_name() || token->kind == sql::TokenKind::string ||
-                                    token->kind == sql::TokenKind::number);
+    const bool is_value =
+        token && (token->is_name() || token->kind == sql::TokenKind::string || token->kind == sql::TokenKind::number);
     if (!is_value) {
         fail("expected a value in " + what_ + ", found " + found());
         return "";
@@ -158,7 +158,9 @@ SourceLocation Fragment::location(std::size_t position) const {
     return context_.at(node_, start + (position < tokens_.size() ? tokens_[position].offset : text_.size()));
 }
 
-void Fragment::fail(std::string message, std::string hint) { fail_at(at_, std::move(message), std::move(hint)); }
+void Fragment::fail(std::string message, std::string hint) {
+    fail_at(at_, std::move(message), std::move(hint));
+}
 
 void Fragment::fail_at(std::size_t position, std::string message, std::string hint) {
     if (!failed_) context_.error(location(position), std::move(message), std::move(hint));

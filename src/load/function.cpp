@@ -56,8 +56,11 @@ std::string returns_text(const Function& value) {
 }  // namespace
 
 const KeyRules& key_rules(const Function*) {
-    static const KeyRules kRules{
-        .extra = {"returns"}, .hidden = {"arguments", "returns", "returns_set"}, .owner = true, .grants = true, .leads = true};
+    static const KeyRules kRules{.extra = {"returns"},
+                                 .hidden = {"arguments", "returns", "returns_set"},
+                                 .owner = true,
+                                 .grants = true,
+                                 .leads = true};
     return kRules;
 }
 
@@ -80,7 +83,9 @@ void finish(Context& context, const YamlNode& node, Object& object, Function& va
     }
 }
 
-std::optional<YamlNode> short_form(const Object&, const Function&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const Function&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const Function& value, const WriteContext&, MappingOut& out) {
     const bool implied = !value.returns_set && value.returns == returns_of_arguments(value.arguments);

@@ -96,7 +96,8 @@ std::string grant_line(const Grants& grants, const Grant& to) {
         const std::string& privilege = grants[i].privilege;
         if (!grants[i].column.empty()) {
             columns = sql::identifier(grants[i].column);
-            for (; i + 1 < grants.size() && grants[i + 1].privilege == privilege && !grants[i + 1].column.empty(); ++i) {
+            for (; i + 1 < grants.size() && grants[i + 1].privilege == privilege && !grants[i + 1].column.empty();
+                 ++i) {
                 if (same_line(grants[i + 1], to)) columns += ", " + sql::identifier(grants[i + 1].column);
             }
         }

@@ -4,8 +4,7 @@
 namespace schemadiff::load {
 
 const KeyRules& key_rules(const MaterializedView*) {
-    static const KeyRules kRules{
-        .extra = {"columns", "indexes"}, .hidden = {"columns"}, .owner = true, .grants = true};
+    static const KeyRules kRules{.extra = {"columns", "indexes"}, .hidden = {"columns"}, .owner = true, .grants = true};
     return kRules;
 }
 

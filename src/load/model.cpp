@@ -29,7 +29,8 @@ void read_section(Context& context, const YamlNode& key, const YamlNode& node) {
 
 void read_root(Context& context, const YamlNode& root) {
     if (!root.is_mapping()) {
-        if (!root.is_null()) return context.error(root, "a model is a mapping of sections", "start it with `version: 1`");
+        if (!root.is_null())
+            return context.error(root, "a model is a mapping of sections", "start it with `version: 1`");
         return context.error({context.file, 1, 1}, "the file is empty", "start it with `version: 1`");
     }
     if (!read_version(context, root, "model", kModelVersion)) return;
@@ -113,7 +114,8 @@ Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnosti
     catalog.sort();
     refuse_repeated(catalog.objects(), diagnostics);
     std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+        return std::tie(a.where.file, a.where.line, a.where.column) <
+               std::tie(b.where.file, b.where.line, b.where.column);
     });
     return catalog;
 }

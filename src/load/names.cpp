@@ -66,7 +66,9 @@ std::string read_member_name(std::string_view key) {
     return std::string(key);
 }
 
-std::string member_name(std::string_view name) { return part_text(name); }
+std::string member_name(std::string_view name) {
+    return part_text(name);
+}
 
 std::optional<std::string> read_reference(std::string_view key) {
     const auto name = read_key_name(key);

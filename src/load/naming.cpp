@@ -36,8 +36,8 @@ void note(NamesInUse& used, const Object& object) {
     if (is_constraint(id.kind)) used.constraints[{id.schema, id.parent}].insert(id.name);
 }
 
-// What an expression's column is called, the parts of FigureIndexColname() (parse_target.c) that come up: a call has the
-// function's name, all else none.
+// What an expression's column is called, the parts of FigureIndexColname() (parse_target.c) that come up: a call has
+// the function's name, all else none.
 std::string called_function(const std::vector<sql::Token>& tokens, std::size_t at) {
     while (at < tokens.size() && tokens[at].is('(')) ++at;
     while (at + 2 < tokens.size() && tokens[at].is_name() && tokens[at + 1].is('.')) at += 2;
@@ -50,7 +50,8 @@ std::string called_function(const std::vector<sql::Token>& tokens, std::size_t a
         if (tokens[end].is(')') && --depth == 0) break;
     }
     // `(f(a) + 1)` is no call, but `f(a) desc` is one.
-    const bool goes_on = end + 1 < tokens.size() && (tokens[end + 1].kind == sql::TokenKind::op || tokens[end + 1].is("::"));
+    const bool goes_on =
+        end + 1 < tokens.size() && (tokens[end + 1].kind == sql::TokenKind::op || tokens[end + 1].is("::"));
     return goes_on ? "" : tokens[at].value;
 }
 
@@ -173,9 +174,13 @@ std::string token_value(std::string_view token, const Object& object, const Name
     if (token == "referred_column_0_N_name") return joined(referred, "_");
     const bool is_label = token.size() > 6 && token.substr(token.size() - 6) == "_label";
     const int own = column_number(token, "column_");
-    if (own >= 0) return static_cast<std::size_t>(own) < columns.size() ? (is_label ? label : "") + columns[static_cast<std::size_t>(own)] : "";
+    if (own >= 0)
+        return static_cast<std::size_t>(own) < columns.size()
+                   ? (is_label ? label : "") + columns[static_cast<std::size_t>(own)]
+                   : "";
     const int other = column_number(token, "referred_column_");
-    return other >= 0 && static_cast<std::size_t>(other) < referred.size() ? referred[static_cast<std::size_t>(other)] : "";
+    return other >= 0 && static_cast<std::size_t>(other) < referred.size() ? referred[static_cast<std::size_t>(other)]
+                                                                           : "";
 }
 
 // Empty where the convention has no name for it: a pattern with constraint_name needs a constraint that has one.
@@ -201,7 +206,9 @@ std::string name_by_convention(const Object& object, const NamesInUse& used, con
 
 }  // namespace
 
-Names key_columns(const std::string& keys) { return names_of_keys(keys, false); }
+Names key_columns(const std::string& keys) {
+    return names_of_keys(keys, false);
+}
 
 std::string naming_mistake(const std::string& pattern) {
     for (std::size_t at = pattern.find("%("); at != std::string::npos; at = pattern.find("%(", at + 2)) {

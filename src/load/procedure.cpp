@@ -19,7 +19,9 @@ void finish(Context& context, const YamlNode& node, Object& object, Procedure&) 
     context.error(node, object.id.described() + " lacks its \"body\"");
 }
 
-std::optional<YamlNode> short_form(const Object&, const Procedure&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const Procedure&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const Procedure& value, const WriteContext&, MappingOut& out) {
     if (value.body.empty() && value.sql_body.empty()) out.add_text("body", "");

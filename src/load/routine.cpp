@@ -100,7 +100,8 @@ bool read_routine_key(Context& context, const YamlNode& key, Kind kind, Qualifie
         return false;
     }
     name = std::move(*read);
-    Fragment in(context, key, text.substr(open), std::string(word(kind)) + " " + sql::qualified(name.schema, name.name));
+    Fragment in(context, key, text.substr(open),
+                std::string(word(kind)) + " " + sql::qualified(name.schema, name.name));
     in.expect('(');
     if (in.ok()) read_arguments(in, "in", arguments);
     if (in.ok()) in.expect(')');

@@ -22,7 +22,7 @@ struct ModelNames {
     BySchema relations;
     BySchema types;
     BySchema functions;
-    std::set<std::string, std::less<>> names;      // of types and functions, in any schema or extension
+    std::set<std::string, std::less<>> names;  // of types and functions, in any schema or extension
     std::set<std::string, std::less<>> relation_names;
     bool has_extensions = false;
 
@@ -31,7 +31,8 @@ struct ModelNames {
 
 class Scope : public sql::NameResolver {
   public:
-    Scope(const ModelNames& model, const KnownNames& known, Names path) : model_(model), known_(known), path_(std::move(path)) {}
+    Scope(const ModelNames& model, const KnownNames& known, Names path)
+        : model_(model), known_(known), path_(std::move(path)) {}
 
     std::optional<std::string> schema_of_relation(std::string_view name) const override;
     std::optional<std::string> schema_of_type(std::string_view name) const override;

@@ -105,7 +105,8 @@ const std::vector<Section>& sections() {
 
 std::string section_key(const Object& object, std::string_view file_schema) {
     if (const auto* function = object.get_if<Function>()) return routine_key(object, function->arguments, file_schema);
-    if (const auto* procedure = object.get_if<Procedure>()) return routine_key(object, procedure->arguments, file_schema);
+    if (const auto* procedure = object.get_if<Procedure>())
+        return routine_key(object, procedure->arguments, file_schema);
     return key_name(object.id.schema, object.id.name, file_schema);
 }
 

@@ -174,10 +174,8 @@ std::string sequence_options_text(const Options& options) {
 }
 
 const KeyRules& key_rules(const Sequence*) {
-    static const KeyRules kRules{.extra = {"owned_by"},
-                                 .hidden = {"owned_by_table", "owned_by_column"},
-                                 .owner = true,
-                                 .grants = true};
+    static const KeyRules kRules{
+        .extra = {"owned_by"}, .hidden = {"owned_by_table", "owned_by_column"}, .owner = true, .grants = true};
     return kRules;
 }
 

@@ -29,8 +29,8 @@ void complete(SequenceText& text);
 // The sequence of the type with nothing said about it.
 Sequence usual_sequence(const TypeText& type);
 
-// What of `value` is not what PostgreSQL would fill in, as sequence option -> value: start, increment, minimum, maximum,
-// cache, cycle.
+// What of `value` is not what PostgreSQL would fill in, as sequence option -> value: start, increment, minimum,
+// maximum, cache, cycle.
 Options unusual_options(const Sequence& value);
 
 // ` start 10 increment 2 ...`: the options as text, in the order of pg_dump; each with a space in front.

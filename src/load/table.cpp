@@ -112,7 +112,8 @@ void read_sections(Context& context, const YamlNode& node, const Object& table) 
     if (const auto* found = section("primary_key")) read_primary_key(context, *found, table);
     if (const auto* found = section("unique")) read_members<Unique>(context, *found, table.id, "unique", true);
     if (const auto* found = section("checks")) read_members<Check>(context, *found, table.id, "checks", true);
-    if (const auto* found = section("exclusions")) read_members<Exclusion>(context, *found, table.id, "exclusions", true);
+    if (const auto* found = section("exclusions"))
+        read_members<Exclusion>(context, *found, table.id, "exclusions", true);
     if (const auto* found = section("foreign_keys")) {
         read_members<ForeignKey>(context, *found, table.id, "foreign_keys", true);
     }
@@ -123,8 +124,9 @@ void read_sections(Context& context, const YamlNode& node, const Object& table) 
 void check_replica_identity(Context& context, const YamlNode& node, const Object& object, const Table& value) {
     const std::string& text = value.replica_identity;
     if (text == "default" || text == "full" || text == "nothing" || text.compare(0, 6, "index ") == 0) return;
-    context.error(*node.find("replica_identity"), "expected default, full, nothing or `index NAME` for replica_identity of " +
-                                                      object.id.described() + ", found \"" + text + "\"");
+    context.error(*node.find("replica_identity"),
+                  "expected default, full, nothing or `index NAME` for replica_identity of " + object.id.described() +
+                      ", found \"" + text + "\"");
 }
 
 YamlNode inherits_node(const Table& value) {
@@ -140,14 +142,13 @@ YamlNode inherits_node(const Table& value) {
 }  // namespace
 
 const KeyRules& key_rules(const Table*) {
-    static const KeyRules kRules{
-        .extra = {"row_level_security", "partition_by", "partition_of", "partitions", "inherits", "of", "columns",
-                  "primary_key", "unique", "checks", "exclusions", "foreign_keys", "indexes", "triggers", "policies",
-                  "rules", "statistics"},
-        .hidden = {"partition_by", "partition_of", "partition_bound", "inherits", "of", "row_level_security",
-                   "force_row_level_security"},
-        .owner = true,
-        .grants = true};
+    static const KeyRules kRules{.extra = {"row_level_security", "partition_by", "partition_of", "partitions",
+                                           "inherits", "of", "columns", "primary_key", "unique", "checks", "exclusions",
+                                           "foreign_keys", "indexes", "triggers", "policies", "rules", "statistics"},
+                                 .hidden = {"partition_by", "partition_of", "partition_bound", "inherits", "of",
+                                            "row_level_security", "force_row_level_security"},
+                                 .owner = true,
+                                 .grants = true};
     return kRules;
 }
 
@@ -185,7 +186,9 @@ void finish(Context& context, const YamlNode& node, Object& object, Table& value
     gather_column_grants(context.objects, first, object);
 }
 
-std::optional<YamlNode> short_form(const Object&, const Table&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const Table&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object& object, const Table& value, const WriteContext& context, MappingOut& out) {
     if (value.row_level_security || value.force_row_level_security) {

@@ -21,14 +21,18 @@ void read_timing(Fragment& in, Trigger& value) {
 }
 
 void sort_events(Names& events) {
-    const auto place = [](const std::string& event) { return std::find(std::begin(kEvents), std::end(kEvents), event); };
+    const auto place = [](const std::string& event) {
+        return std::find(std::begin(kEvents), std::end(kEvents), event);
+    };
     std::sort(events.begin(), events.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
 void read_events(Fragment& in, Trigger& value) {
     do {
-        const bool known = std::any_of(std::begin(kEvents), std::end(kEvents), [&](auto event) { return in.sees(event); });
-        if (!known) return in.fail("expected insert, update, delete or truncate in " + in.what() + ", found " + in.found());
+        const bool known =
+            std::any_of(std::begin(kEvents), std::end(kEvents), [&](auto event) { return in.sees(event); });
+        if (!known)
+            return in.fail("expected insert, update, delete or truncate in " + in.what() + ", found " + in.found());
         value.events.push_back(in.name());
         if (value.events.back() != "update" || !in.accept("of")) continue;
         do {

@@ -3,7 +3,9 @@
 namespace schemadiff::load {
 namespace {
 
-bool is_in(unsigned char byte, unsigned low, unsigned high) { return byte >= low && byte <= high; }
+bool is_in(unsigned char byte, unsigned low, unsigned high) {
+    return byte >= low && byte <= high;
+}
 
 }  // namespace
 
@@ -23,15 +25,6 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
         return second && is_in(byte(2), 0x80, 0xBF) && is_in(byte(3), 0x80, 0xBF) ? 4 : 0;
     }
     return 0;
-}
-
-std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = utf8_length(text, at);
-        if (length == 0) return at;
-        at += length;
-    }
-    return std::nullopt;
 }
 
 char32_t code_point(std::string_view text, std::size_t at) {

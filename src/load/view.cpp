@@ -27,7 +27,8 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
 void finish(Context& context, const YamlNode& node, Object& object, View& value) {
     if (value.query.empty() && node.is_mapping()) context.error(node, object.id.described() + " lacks its \"query\"");
     if (const YamlNode* said = node.find("check_option")) {
-        read_word(context, *said, "check_option of " + object.id.described(), {"local", "cascaded"}, value.check_option);
+        read_word(context, *said, "check_option of " + object.id.described(), {"local", "cascaded"},
+                  value.check_option);
     }
 }
 

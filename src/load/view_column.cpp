@@ -45,7 +45,8 @@ void write_view_columns(const Object& view, const Names& names, const WriteConte
     list.form = YamlNode::Form::sequence;
     list.flow = true;
     for (const std::string& name : names) {
-        const auto found = std::find_if(columns.begin(), columns.end(), [&](auto* each) { return each->id.name == name; });
+        const auto found =
+            std::find_if(columns.begin(), columns.end(), [&](auto* each) { return each->id.name == name; });
         if (found == columns.end()) {
             list.items.push_back(text_node(name));
             continue;
@@ -70,7 +71,9 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, ViewColumn&) 
 
 void finish(Context&, const YamlNode&, Object&, ViewColumn&) {}
 
-std::optional<YamlNode> short_form(const Object&, const ViewColumn&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const ViewColumn&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const ViewColumn&, const WriteContext&, MappingOut&) {}
 

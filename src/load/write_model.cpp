@@ -16,8 +16,8 @@ namespace {
 using ObjectList = std::vector<const Object*>;
 
 std::string head(const WriteOptions& options, std::string_view schema) {
-    std::string text;
-    if (!options.json_schema.empty()) text += "# yaml-language-server: $schema=" + options.json_schema + "\n";
+    std::string text = "# schemadiff model, described by model.schema.json\n";
+    if (!options.json_schema.empty()) text = "# yaml-language-server: $schema=" + options.json_schema + "\n";
     text += "version: 1\nschema: " + yaml_scalar(schema, false) + "\n";
     return text;
 }
@@ -62,12 +62,16 @@ std::string file_text(const ObjectList& objects, const Members& members, std::st
 
 std::string main_schema(const Catalog& catalog, const WriteOptions& options) {
     if (!options.schema.empty()) return options.schema;
-    std::set<std::string> schemas;
+    // Naming a schema at the top declares it: it must be one that the catalog has.
+    std::map<std::string, std::size_t> count;
     for (const ObjectPtr& object : catalog.objects()) {
-        if (object->id.kind == Kind::schema) schemas.insert(object->id.name);
-        if (!object->id.schema.empty()) schemas.insert(object->id.schema);
+        ++count[object->id.kind == Kind::schema ? object->id.name : object->id.schema];
     }
-    return schemas.size() == 1 ? *schemas.begin() : "public";
+    count.erase("");
+    if (count.empty() || count.count("public")) return "public";
+    return std::max_element(count.begin(), count.end(),
+                            [](const auto& a, const auto& b) { return a.second < b.second; })
+        ->first;
 }
 
 ObjectList all_objects(const Catalog& catalog) {
@@ -75,7 +79,6 @@ ObjectList all_objects(const Catalog& catalog) {
     for (const ObjectPtr& object : catalog.objects()) objects.push_back(object.get());
     return objects;
 }
-
 
 std::string file_name(std::string_view name) {
     std::string text;

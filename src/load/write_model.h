@@ -13,10 +13,11 @@
 namespace schemadiff::load {
 
 struct WriteOptions {
-    // The `schema:` at the top; empty: the only schema that has objects, else `public`.
+    // The `schema:` at the top; empty: `public` where the catalog has it, else the schema with most objects.
     std::string schema;
-    // Names the JSON Schema for editors in the first line; empty: no such line.
-    std::string json_schema = "https://schemadiff.dev/schemas/model.schema.json";
+    // Path or URL of the JSON Schema, for editors that read `yaml-language-server: $schema=`; empty: the first line
+    // only names it.
+    std::string json_schema;
 };
 
 // The text of one file that holds all of the catalog.
@@ -27,9 +28,9 @@ struct WrittenFiles {
     std::vector<std::string> unchanged;  // sorted
 };
 
-// Writes `catalog` below `folder`. An object that `existing` (what load_model() made of the folder) has stays in its file;
-// a new one goes to FOLDER/SCHEMA/SECTION.yaml. A file whose objects are all as they were is not touched; one that holds
-// none any more is left with its head.
+// Writes `catalog` below `folder`. An object that `existing` (what load_model() made of the folder) has stays in its
+// file; a new one goes to FOLDER/SCHEMA/SECTION.yaml. A file whose objects are all as they were is not touched; one
+// that holds none any more is left with its head.
 WrittenFiles write_model_folder(const std::string& folder, const Catalog& catalog, const Catalog& existing,
                                 const WriteOptions& options = {});
 

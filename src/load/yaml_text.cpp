@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t kWidth = 110;     // of a list in brackets
 constexpr std::size_t kLongKey = 1000;  // a key has 1,024 bytes at most, unless `? ` precedes it (YAML 1.2, 7.4.2)
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 // Characters that no scalar holds unescaped, or that one of the versions takes for a line's end or a byte order mark.
 bool needs_escape(char32_t c) {
@@ -29,13 +31,16 @@ bool any_needs_escape(std::string_view text, bool allow_newline) {
 
 // The words that YAML 1.1 (types null, bool, merge, value) and 1.2 (core schema) take for something else than a string.
 bool is_resolved_word(std::string_view text) {
-    static constexpr std::array<std::string_view, 9> kWords{"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
+    static constexpr std::array<std::string_view, 9> kWords{"null", "true", "false", "yes", "no",
+                                                            "on",   "off",  "y",     "n"};
     std::string lower(text);
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 
-bool starts_plain(char c) { return is_letter(c) || c == '_' || c == '(' || c == '$' || static_cast<unsigned char>(c) >= 0x80; }
+bool starts_plain(char c) {
+    return is_letter(c) || c == '_' || c == '(' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
 
 std::string double_quoted(std::string_view text) {
     static constexpr std::string_view kHex = "0123456789ABCDEF";
@@ -75,7 +80,8 @@ std::string single_quoted(std::string_view text) {
 // A block gives back its exact bytes only if each line shows all of itself: no trailing space, one newline or none at
 // the end, nothing to escape, no space in front of the first line.
 bool fits_block(std::string_view text) {
-    if (text.find('\n') == std::string_view::npos || text.front() == '\n' || text.front() == ' ' || text.front() == '\t') {
+    if (text.find('\n') == std::string_view::npos || text.front() == '\n' || text.front() == ' ' ||
+        text.front() == '\t') {
         return false;
     }
     if (text.size() > 1 && text.substr(text.size() - 2) == "\n\n") return false;

@@ -1,7 +1,7 @@
 // A tree as the text of a YAML file: block style, quoted wherever YAML 1.1 or 1.2 would not read the very string.
 //
-// Used by the writer of models. yaml-cpp's emitter is not used: what it leaves plain, readers of YAML 1.1 take for numbers
-// and booleans.
+// Used by the writer of models. yaml-cpp's emitter is not used: what it leaves plain, readers of YAML 1.1 take for
+// numbers and booleans.
 #pragma once
 
 #include <string>

@@ -9,7 +9,7 @@
 #include <istream>
 #include <streambuf>
 
-#include "load/utf8.h"
+#include "support/text.h"
 
 namespace schemadiff::load {
 namespace {
@@ -38,8 +38,8 @@ class Lines {
     // The text from a place on; line and column count from 1.
     std::string_view from(int line, int column) const {
         if (line < 1 || static_cast<std::size_t>(line) > starts_.size()) return {};
-        return text_.substr(std::min(starts_[static_cast<std::size_t>(line) - 1] + static_cast<std::size_t>(column) - 1,
-                                     text_.size()));
+        return text_.substr(
+            std::min(starts_[static_cast<std::size_t>(line) - 1] + static_cast<std::size_t>(column) - 1, text_.size()));
     }
     std::string_view line(int number) const {
         const std::string_view rest = from(number, 1);
@@ -259,7 +259,7 @@ class TreeBuilder : public YAML::EventHandler {
 
 bool refuse_bad_bytes(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
     const std::size_t zero = text.find('\0');
-    const std::size_t invalid = first_invalid_utf8(text).value_or(std::string_view::npos);
+    const std::size_t invalid = support::first_invalid_utf8(text).value_or(std::string_view::npos);
     const std::size_t at = std::min(zero, invalid);
     if (at == std::string_view::npos) return false;
     const std::string_view before = text.substr(0, at);
@@ -286,7 +286,8 @@ std::string syntax_hint(std::string_view message, std::string_view line) {
     const bool is_flow = line.find('{') != std::string_view::npos || line.find('[') != std::string_view::npos;
     if (is_flow && message.find("flow") != std::string_view::npos) return std::string(kQuoteHint);
     if (message.find("illegal map value") == std::string_view::npos) return "";
-    if (line.size() > 1024) return "a key of more than 1,024 bytes is written `? key`, its value on the next line as `: value`";
+    if (line.size() > 1024)
+        return "a key of more than 1,024 bytes is written `? key`, its value on the next line as `: value`";
     return "a text that holds \": \" must be quoted, or stand as a block after |";
 }
 

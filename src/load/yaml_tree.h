@@ -22,10 +22,10 @@ struct YamlNode {
     bool flow = false;  // a sequence or mapping in brackets or braces
     int line = 0;       // from 1; columns in bytes, from 1
     int column = 0;
-    int text_column = 0;  // where the text of a scalar begins, if it stands in that line as it is; else 0
-    std::string text;              // of a scalar; of a null as it stands in the file: ``, `~`, `null`
-    std::vector<YamlNode> keys;    // of a mapping, scalars all; keys[i] belongs to items[i]
-    std::vector<YamlNode> items;   // of a mapping or a sequence
+    int text_column = 0;          // where the text of a scalar begins, if it stands in that line as it is; else 0
+    std::string text;             // of a scalar; of a null as it stands in the file: ``, `~`, `null`
+    std::vector<YamlNode> keys;   // of a mapping, scalars all; keys[i] belongs to items[i]
+    std::vector<YamlNode> items;  // of a mapping or a sequence
 
     bool is_null() const { return form == Form::null; }
     bool is_scalar() const { return form == Form::scalar; }

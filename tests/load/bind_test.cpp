@@ -84,22 +84,26 @@ TEST_CASE("with extensions that nobody knows, a type is left alone") {
 
 TEST_CASE("references to nothing") {
     CHECK(bound("tables: {t: {columns: {total: text}, primary_key: [totl]}}\n").mistakes ==
-          "model.yaml:2:51: primary key public.t.t_pkey names the column \"totl\", which table public.t does not have (did "
+          "model.yaml:2:51: primary key public.t.t_pkey names the column \"totl\", which table public.t does not have "
+          "(did "
           "you mean \"total\"?)\n");
     CHECK(bound("tables: {t: {columns: {a: text}, indexes: {i: (b)}}}\n").mistakes ==
           "model.yaml:2:44: index public.t.i names the column \"b\", which table public.t does not have\n");
-    CHECK(bound("tables: {orders: {columns: {a: text}, foreign_keys: {f: (a) references order}}}\n").mistakes ==
-          "model.yaml:2:54: foreign key public.orders.f references table public.\"order\", which the model does not have "
-          "(did you mean \"orders\"?)\n");
+    CHECK(
+        bound("tables: {orders: {columns: {a: text}, foreign_keys: {f: (a) references order}}}\n").mistakes ==
+        "model.yaml:2:54: foreign key public.orders.f references table public.\"order\", which the model does not have "
+        "(did you mean \"orders\"?)\n");
     CHECK(bound("tables: {t: {columns: {a: text}, foreign_keys: {f: (a) references t}}}\n").mistakes ==
           "model.yaml:2:49: foreign key public.t.f names no columns of table public.t, which has no primary key\n");
-    CHECK(bound("tables: {t: {columns: {a: text}, foreign_keys: {f: (a) references elsewhere.x (y)}}}\n").mistakes == "");
+    CHECK(bound("tables: {t: {columns: {a: text}, foreign_keys: {f: (a) references elsewhere.x (y)}}}\n").mistakes ==
+          "");
     CHECK(bound("sequences: {s: owned by t.b}\ntables: {t: {columns: {a: text}}}\n").mistakes ==
           "model.yaml:2:13: sequence public.s names the column \"b\", which table public.t does not have\n");
     CHECK(bound("tables: {t: {triggers: {g: before insert execute function tuch()}}}\nfunctions: {touch(): {returns: "
                 "trigger, body: x}}\n")
-              .mistakes == "model.yaml:2:25: trigger public.t.g executes function \"tuch\", which the model does not have "
-                           "(did you mean \"touch\"?)\n");
+              .mistakes ==
+          "model.yaml:2:25: trigger public.t.g executes function \"tuch\", which the model does not have "
+          "(did you mean \"touch\"?)\n");
     CHECK(bound("tables: {p: {columns: {a: text}}, c: {inherits: [p], indexes: {i: (a)}}}\n").mistakes == "");
 }
 
@@ -107,7 +111,8 @@ TEST_CASE("one namespace, one name") {
     CHECK(bound("tables: {t: {}}\nviews: {t: select 1}\n").mistakes ==
           "model.yaml:3:9: the name of view public.t is taken by table public.t (it stands at model.yaml:2:10)\n");
     CHECK(bound("tables: {t: {columns: {a: text}, unique: {n: [a]}, checks: {n: a > ''}}}\n").mistakes ==
-          "model.yaml:2:61: the name of check constraint public.t.n is taken by unique constraint public.t.n (it stands at "
+          "model.yaml:2:61: the name of check constraint public.t.n is taken by unique constraint public.t.n (it "
+          "stands at "
           "model.yaml:2:43)\n");
     CHECK(bound("tables: {t: {}, " + std::string(64, 'x') + ": {}}\n").mistakes ==
           "model.yaml:2:17: the name of table public." + std::string(64, 'x') +

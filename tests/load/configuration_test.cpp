@@ -17,7 +17,8 @@ namespace {
 class Project {
   public:
     Project()
-        : folder_((std::filesystem::temp_directory_path() / ("schemadiff_config_" + std::to_string(getpid()))).string()) {
+        : folder_(
+              (std::filesystem::temp_directory_path() / ("schemadiff_config_" + std::to_string(getpid()))).string()) {
         std::filesystem::remove_all(folder_);
         std::filesystem::create_directories(folder_ + "/deep/er");
     }
@@ -104,7 +105,8 @@ TEST_CASE("mistakes in the configuration") {
     Project project;
     project.load("version: 2\n");
     CHECK(project.mistakes ==
-          "schemadiff.yaml:1:10: the configuration has version 2, this program reads version 1 (use a newer schemadiff)\n");
+          "schemadiff.yaml:1:10: the configuration has version 2, this program reads version 1 (use a newer "
+          "schemadiff)\n");
     project.load("db: x\n");
     CHECK(project.mistakes ==
           "schemadiff.yaml:1:1: the configuration lacks its version (start it with `version: 1`)\n");
@@ -119,8 +121,9 @@ TEST_CASE("mistakes in the configuration") {
           "%(table_name)s, %(column_0_name)s, %(column_0_N_name)s, %(referred_table_name)s and %(constraint_name)s)\n"
           "schemadiff.yaml:2:27: unknown key \"pkk\" in naming (did you mean \"pk\"?)\n");
     project.load("version: 1\ndb: ${SCHEMADIFF_TEST_NOWHERE}\n");
-    CHECK(project.mistakes == "schemadiff.yaml:2:5: the environment has no variable SCHEMADIFF_TEST_NOWHERE (set it, or "
-                              "write the value into the file)\n");
+    CHECK(project.mistakes ==
+          "schemadiff.yaml:2:5: the environment has no variable SCHEMADIFF_TEST_NOWHERE (set it, or "
+          "write the value into the file)\n");
 }
 
 TEST_CASE("the database: option, DATABASE_URL, .env, db") {

@@ -25,7 +25,8 @@ std::string column_mistake(const std::string& text) {
 
 template <class T>
 T member(Kind kind, const std::string& section, const std::string& text) {
-    return object_of(model_of("tables:\n  t:\n    " + section + ":\n      n: " + text + "\n"), {kind, "public", "t", "n", ""})
+    return object_of(model_of("tables:\n  t:\n    " + section + ":\n      n: " + text + "\n"),
+                     {kind, "public", "t", "n", ""})
         .as<T>();
 }
 
@@ -93,16 +94,16 @@ TEST_CASE("a column's mapping form says the same") {
           column("text collate \"C\" not null default ''"));
     CHECK(column("{type: bigint, identity: always (start 10)}") ==
           column("bigint generated always as identity (start 10)"));
-    CHECK(column("{type: integer, generated: (a + b) stored}") ==
-          column("integer generated always as (a + b) stored"));
+    CHECK(column("{type: integer, generated: (a + b) stored}") == column("integer generated always as (a + b) stored"));
     CHECK(column("{type: integer, generated: a + b}") == column("integer generated always as (a + b) stored"));
     CHECK(column("{type: text, statistics: 010}").statistics == 10);
 }
 
 TEST_CASE("mistakes in columns") {
-    CHECK(column_mistake("text primary key") ==
-          "model.yaml:5:15: a constraint cannot stand in the text of column public.t.c (put it under \"primary_key\" of "
-          "the table)\n");
+    CHECK(
+        column_mistake("text primary key") ==
+        "model.yaml:5:15: a constraint cannot stand in the text of column public.t.c (put it under \"primary_key\" of "
+        "the table)\n");
     CHECK(column_mistake("text not null check (c > 0)") ==
           "model.yaml:5:24: a constraint cannot stand in the text of column public.t.c (put it under \"checks\" of the "
           "table)\n");
@@ -110,10 +111,12 @@ TEST_CASE("mistakes in columns") {
     CHECK(column_mistake("text default") ==
           "model.yaml:5:22: expected an expression after \"default\" in column public.t.c\n");
     CHECK(column_mistake("text default 'x") ==
-          "model.yaml:5:23: cannot read the SQL of column public.t.c from \"'x\" on (a quote, dollar quote or comment may "
+          "model.yaml:5:23: cannot read the SQL of column public.t.c from \"'x\" on (a quote, dollar quote or comment "
+          "may "
           "lack its end)\n");
     CHECK(column_mistake("{type: text, sequence: {start: 1}}") ==
-          "model.yaml:5:33: column public.t.c is no serial, so it has no \"sequence\" (give it the type serial, or put the "
+          "model.yaml:5:33: column public.t.c is no serial, so it has no \"sequence\" (give it the type serial, or put "
+          "the "
           "sequence under \"sequences\")\n");
     CHECK(column_mistake("integer default 1 generated always as identity") ==
           "model.yaml:5:10: column public.t.c has more than one of default, identity and generated\n");
@@ -167,14 +170,15 @@ TEST_CASE("keys are exact names, qualified or quoted where SQL would") {
     CHECK(catalog.schemas == Names{"app", "audit"});
     object_of(catalog, {Kind::schema, "", "", "audit", ""});
     CHECK(mistakes_in("tables: {a.b.c: {}}\n") ==
-          "model.yaml:2:10: \"a.b.c\" is no name for a table (write NAME or SCHEMA.NAME, and parts with dots or quotes as SQL "
+          "model.yaml:2:10: \"a.b.c\" is no name for a table (write NAME or SCHEMA.NAME, and parts with dots or quotes "
+          "as SQL "
           "does: \"a.b\")\n");
 }
 
 TEST_CASE("foreign keys") {
-    const auto key = member<ForeignKey>(
-        Kind::foreign_key, "foreign_keys",
-        "(a, \"B\") references s.t (c, d) match full on delete set null (a) on update cascade initially deferred not valid");
+    const auto key = member<ForeignKey>(Kind::foreign_key, "foreign_keys",
+                                        "(a, \"B\") references s.t (c, d) match full on delete set null (a) on update "
+                                        "cascade initially deferred not valid");
     CHECK(key.columns == Names{"a", "B"});
     CHECK(key.references_schema == "s");
     CHECK(key.references_columns == Names{"c", "d"});
@@ -185,7 +189,8 @@ TEST_CASE("foreign keys") {
     CHECK(key.deferrable);
     CHECK(key.initially_deferred);
     CHECK(key.not_valid);
-    CHECK(member<ForeignKey>(Kind::foreign_key, "foreign_keys", "{columns: [a], references: s.t (c) on delete cascade}") ==
+    CHECK(member<ForeignKey>(Kind::foreign_key, "foreign_keys",
+                             "{columns: [a], references: s.t (c) on delete cascade}") ==
           member<ForeignKey>(Kind::foreign_key, "foreign_keys", "(a) references s.t (c) on delete cascade"));
     CHECK(mistakes_in("tables: {t: {foreign_keys: {n: \"(a) references t (b, c)\"}}}\n") ==
           "model.yaml:2:32: foreign key public.t.n has 1 columns and references 2\n");
@@ -195,9 +200,10 @@ TEST_CASE("foreign keys") {
 }
 
 TEST_CASE("indexes") {
-    const auto index = member<Index>(Kind::index, "indexes",
-                                     "unique using gist (lower(a), b desc) include (c) nulls not distinct with (fillfactor = "
-                                     "70) tablespace x where a is not null");
+    const auto index =
+        member<Index>(Kind::index, "indexes",
+                      "unique using gist (lower(a), b desc) include (c) nulls not distinct with (fillfactor = "
+                      "70) tablespace x where a is not null");
     CHECK(index.unique);
     CHECK(index.method == "gist");
     CHECK(index.keys.text == "lower(a), b desc");
@@ -213,9 +219,9 @@ TEST_CASE("indexes") {
 }
 
 TEST_CASE("triggers") {
-    const auto trigger = member<Trigger>(
-        Kind::trigger, "triggers",
-        "after update of a or insert referencing new table as n for each row when (new.a > 0) execute function s.f('x', 1)");
+    const auto trigger = member<Trigger>(Kind::trigger, "triggers",
+                                         "after update of a or insert referencing new table as n for each row when "
+                                         "(new.a > 0) execute function s.f('x', 1)");
     CHECK(trigger.timing == "after");
     CHECK(trigger.events == Names{"insert", "update"});
     CHECK(trigger.update_of == Names{"a"});

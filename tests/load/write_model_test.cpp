@@ -16,7 +16,11 @@ using namespace schemadiff::load;
 
 namespace {
 
-const WriteOptions kPlain{"", ""};
+// What the file says after its first line.
+std::string body_of(const Catalog& catalog) {
+    const std::string text = write_model(catalog);
+    return text.substr(text.find('\n') + 1);
+}
 
 // Everything but the place, and but whether a primary key of the usual name has said it.
 std::string first_difference(const Catalog& a, const Catalog& b) {
@@ -62,17 +66,29 @@ class Random {
     unsigned state_;
 };
 
-const char* const kNames[] = {"id",    "Order", "a.b",   "q\"q",      "with space", "select", "no",     "012",
-                              "ž",     "名前",  "x:y",   "new\nline", "#hash",      "-dash",  "a'b",    "y",
-                              "null",  "~",     "tab\t", "(paren)",   "\"quoted\"", "{a}",    "[1]",    "a, b",
-                              "$1",    "😀",    "true",  "x y. z",    "\\",         "%",      "period", "100"};
-const char* const kTexts[] = {"one line", "two\nlines", "two\nlines\n", " lead", "trail ", "on", "a: b", "tab\there\nx",
-                              "\r\n", "it's", "\"", "end\n\n", "x \ny", "\n", "- a", "ž\n😀\n", "\x01"};
-const char* const kTypes[] = {"text", "integer", "bigint", "character varying(10)[]", "timestamp(3) with time zone",
-                              "public.mood", "\"S\".\"T y\"", "numeric(10,2)", "double precision"};
-const char* const kExpressions[] = {"now()", "(a IS NOT NULL)", "'x'::text", "CASE WHEN a THEN NULL ELSE 1 END",
-                                    "1 NOT NULL", "a COLLATE \"C\"", "'it''s: #1'::text", "(a > 0) AND (b < 1)",
-                                    "generated", "(1)", "nextval('public.s'::regclass)", "-1", "1 DEFAULT 2"};
+const char* const kNames[] = {"id",   "Order", "a.b",   "q\"q",      "with space", "select", "no",     "012",
+                              "ž",    "名前",  "x:y",   "new\nline", "#hash",      "-dash",  "a'b",    "y",
+                              "null", "~",     "tab\t", "(paren)",   "\"quoted\"", "{a}",    "[1]",    "a, b",
+                              "$1",   "😀",     "true",  "x y. z",    "\\",         "%",      "period", "100"};
+const char* const kTexts[] = {"one line", "two\nlines",   "two\nlines\n", " lead",  "trail ", "on",
+                              "a: b",     "tab\there\nx", "\r\n",         "it's",   "\"",     "end\n\n",
+                              "x \ny",    "\n",           "- a",          "ž\n😀\n", "\x01"};
+const char* const kTypes[] = {
+    "text",        "integer",       "bigint",        "character varying(10)[]", "timestamp(3) with time zone",
+    "public.mood", "\"S\".\"T y\"", "numeric(10,2)", "double precision"};
+const char* const kExpressions[] = {"now()",
+                                    "(a IS NOT NULL)",
+                                    "'x'::text",
+                                    "CASE WHEN a THEN NULL ELSE 1 END",
+                                    "1 NOT NULL",
+                                    "a COLLATE \"C\"",
+                                    "'it''s: #1'::text",
+                                    "(a > 0) AND (b < 1)",
+                                    "generated",
+                                    "(1)",
+                                    "nextval('public.s'::regclass)",
+                                    "-1",
+                                    "1 DEFAULT 2"};
 
 class Generator {
   public:
@@ -110,11 +126,13 @@ class Generator {
     void decorate(Object& object) {
         const Kind kind = object.id.kind;
         if (random_.one_in(6)) object.comment = text();
-        const bool has_owner = kind == Kind::schema || kind == Kind::table || kind == Kind::view || kind == Kind::enum_type ||
-                               kind == Kind::function || kind == Kind::sequence || kind == Kind::materialized_view;
+        const bool has_owner = kind == Kind::schema || kind == Kind::table || kind == Kind::view ||
+                               kind == Kind::enum_type || kind == Kind::function || kind == Kind::sequence ||
+                               kind == Kind::materialized_view;
         if (has_owner && random_.one_in(6)) object.owner = random_.any(kNames);
         if (kind == Kind::table && random_.one_in(4)) object.grants = grants();
-        if (kind != Kind::extension && kind != Kind::view_column && random_.one_in(10)) object.renamed_from = random_.any(kNames);
+        if (kind != Kind::extension && kind != Kind::view_column && random_.one_in(10))
+            object.renamed_from = random_.any(kNames);
     }
     Grants grants() {
         Grants list{{"select", "", random_.any(kNames), false, random_.one_in(2)},
@@ -187,8 +205,7 @@ class Generator {
         if (random_.one_in(4)) sequence.start = 7;
         const std::string usual = sql::make_object_name(table.id.name, column_name, "seq");
         const std::string name = random_.one_in(4) ? "seq of " + column_name : usual;
-        value.default_value.text =
-            "nextval(" + sql::literal(sql::qualified(table.id.schema, name)) + "::regclass)";
+        value.default_value.text = "nextval(" + sql::literal(sql::qualified(table.id.schema, name)) + "::regclass)";
         if (random_.one_in(4)) value.not_null = false;
         Object& object = add({Kind::sequence, table.id.schema, "", name, ""}, sequence);
         // Without an owner of its own it would read back with the table's.
@@ -308,7 +325,8 @@ class Generator {
 // A folder of its own for one test.
 class Folder {
   public:
-    Folder() : path_((std::filesystem::temp_directory_path() / ("schemadiff_write_" + std::to_string(getpid()))).string()) {
+    Folder()
+        : path_((std::filesystem::temp_directory_path() / ("schemadiff_write_" + std::to_string(getpid()))).string()) {
         std::filesystem::remove_all(path_);
         std::filesystem::create_directories(path_);
     }
@@ -366,12 +384,13 @@ functions:
     Diagnostics diagnostics;
     const Catalog catalog = load_model_text("m.yaml", text, {}, diagnostics);
     CHECK(text_of(diagnostics) == "");
-    CHECK(write_model(catalog, kPlain) == text);
+    CHECK(body_of(catalog) == text);
 }
 
 TEST_CASE("several schemas: keys outside the file's own are qualified") {
-    const Catalog catalog = model_of("tables: {t: {}, audit.Log: {}, 'audit.\"a.b\"': {}}\nfunctions: {audit.f(int): {body: x}}\n");
-    CHECK(write_model(catalog, kPlain) == R"(version: 1
+    const Catalog catalog =
+        model_of("tables: {t: {}, audit.Log: {}, 'audit.\"a.b\"': {}}\nfunctions: {audit.f(int): {body: x}}\n");
+    CHECK(body_of(catalog) == R"(version: 1
 schema: public
 tables:
   audit.Log: {}
@@ -381,12 +400,21 @@ functions:
   audit.f(integer):
     body: x
 )");
-    CHECK(write_model(model_of("schema: audit\ntables: {t: {}}\n"), kPlain) ==
-          "version: 1\nschema: audit\ntables:\n  t: {}\n");
+    CHECK(body_of(model_of("schema: audit\ntables: {t: {}}\n")) == "version: 1\nschema: audit\ntables:\n  t: {}\n");
 }
 
 TEST_CASE("the first line names the JSON Schema") {
-    CHECK(write_model(model_of("enums: {a: [b]}\n")).find("# yaml-language-server: $schema=https://") == 0);
+    const Catalog catalog = model_of("enums: {a: [b]}\n");
+    CHECK(write_model(catalog) ==
+          "# schemadiff model, described by model.schema.json\nversion: 1\nschema: public\nenums:\n  a: [b]\n");
+    CHECK(write_model(catalog, {"", "model.schema.json"}).find("# yaml-language-server: $schema=model.schema.json\n") ==
+          0);
+}
+
+TEST_CASE("the schema at the top is one that the catalog has") {
+    const Catalog catalog = model_of("schema: b\ntables: {t: {}, u: {}, a.t: {}}\n");
+    CHECK(body_of(catalog) == "version: 1\nschema: b\ntables:\n  a.t: {}\n  t: {}\n  u: {}\n");
+    check_round_trip(catalog);
 }
 
 TEST_CASE("any catalog comes back from what is written of it, and the second writing changes no byte") {
@@ -401,7 +429,8 @@ TEST_CASE("a function whose key is longer than YAML takes is read back") {
     Function function;
     std::string signature;
     for (int i = 0; i < 60; ++i) {
-        function.arguments.push_back({"in", "an argument with a long name " + std::to_string(i), TypeText("integer"), {}});
+        function.arguments.push_back(
+            {"in", "an argument with a long name " + std::to_string(i), TypeText("integer"), {}});
         signature += (i > 0 ? ", integer" : "integer");
     }
     function.body.text = "x";
@@ -427,15 +456,16 @@ TEST_CASE("a folder keeps each object's file and rewrites only what changed") {
     }
     wanted.add(Object({Kind::enum_type, "public", "", "mood", ""}, EnumType{{"sad"}, {}}));
     wanted.sort();
-    const WrittenFiles files = write_model_folder(folder.path(), wanted, existing, kPlain);
+    const WrittenFiles files = write_model_folder(folder.path(), wanted, existing);
     CHECK(files.unchanged == Names{folder.path() + "/a.yaml"});
     CHECK(files.written == Names{folder.path() + "/b.yml", folder.path() + "/public/enums.yaml"});
     CHECK(support::read_file(folder.path() + "/a.yaml") ==
           "version: 1\n# a comment\ntables:\n  a: {columns: {x: int}}\n");
     CHECK(support::read_file(folder.path() + "/b.yml") ==
-          "version: 1\nschema: public\ntables:\n  b:\n    columns:\n      x: integer not null\n");
+          "# schemadiff model, described by model.schema.json\nversion: 1\nschema: public\ntables:\n  b:\n    "
+          "columns:\n      x: integer not null\n");
     const Catalog again = load_model({folder.path()}, {}, diagnostics);
     CHECK(text_of(diagnostics) == "");
     CHECK(first_difference(wanted, again) == "");
-    CHECK(write_model_folder(folder.path(), wanted, again, kPlain).written.empty());
+    CHECK(write_model_folder(folder.path(), wanted, again).written.empty());
 }

@@ -39,7 +39,9 @@ TEST_CASE("scalars are text, whatever YAML takes them for") {
 }
 
 TEST_CASE("nodes know their place, in bytes") {
-    const YamlNode node = tree("\xEF\xBB\xBF" "ž: [a, 'b c']\nq: \"x y\"\n");
+    const YamlNode node = tree(
+        "\xEF\xBB\xBF"
+        "ž: [a, 'b c']\nq: \"x y\"\n");
     CHECK(node.items[0].items[1].line == 1);
     CHECK(node.items[0].items[1].column == 9);
     CHECK(node.items[0].items[1].text_column == 10);
@@ -67,13 +69,16 @@ TEST_CASE("bytes that are not UTF-8 are named by line and column") {
 }
 
 TEST_CASE("syntax errors carry yaml-cpp's place and a hint") {
-    CHECK(mistakes("a: b: c\n") == "f:1:5: this is not YAML: illegal map value (a text that holds \": \" must be quoted, "
-                                   "or stand as a block after |)\n");
-    CHECK(mistakes("a:\n\tb: 1\n") == "f:2:3: this is not YAML: illegal map value (indent with spaces, not with tabs)\n");
+    CHECK(mistakes("a: b: c\n") ==
+          "f:1:5: this is not YAML: illegal map value (a text that holds \": \" must be quoted, "
+          "or stand as a block after |)\n");
+    CHECK(mistakes("a:\n\tb: 1\n") ==
+          "f:2:3: this is not YAML: illegal map value (indent with spaces, not with tabs)\n");
     CHECK(mistakes("a: {type: text[] }\n") ==
           "f:1:15: this is not YAML: end of map flow not found (quote it or use block style)\n");
     CHECK(mistakes(std::string(1100, 'k') + ": x\n") ==
-          "f:1:1101: this is not YAML: illegal map value (a key of more than 1,024 bytes is written `? key`, its value on "
+          "f:1:1101: this is not YAML: illegal map value (a key of more than 1,024 bytes is written `? key`, its value "
+          "on "
           "the next line as `: value`)\n");
 }
 
@@ -90,7 +95,8 @@ TEST_CASE("SQL that flow style cut at a comma gets one hint") {
 TEST_CASE("hostile texts end in a diagnostic, not in a crash") {
     for (const std::string& text :
          {std::string(2000, '['), std::string(2000, '{'), std::string("? ? ? ?"), std::string("%YAML 9.9\n---\na"),
-          std::string("- - - -\n"), std::string("\xEF\xBB\xBF"), std::string("a: |9\n x"), std::string("a: \"\\q\"\n")}) {
+          std::string("- - - -\n"), std::string("\xEF\xBB\xBF"), std::string("a: |9\n x"),
+          std::string("a: \"\\q\"\n")}) {
         Diagnostics diagnostics;
         parse_yaml("f", text, diagnostics);
     }
@@ -103,9 +109,46 @@ TEST_CASE("long keys come with a question mark") {
 }
 
 TEST_CASE("a written scalar is the very string, plain only where no reader doubts it") {
-    for (const char* text : {"no", "Yes", "on", "null", "~", "012", "1_000", "0x1F", "12:30", "1.5e3", ".inf", "2026-11-21",
-                             "<<", "=", "a: b", "a #b", "a:", "-", "- a", "? a", "{a", "'", "\"", "@a", "`a", "%a", "",
-                             " a", "a ", "y", "N", "+1", "!a", "&a", "*a", "|", ">", "#a", "\xEF\xBB\xBF" "a"}) {
+    for (const char* text : {"no",
+                             "Yes",
+                             "on",
+                             "null",
+                             "~",
+                             "012",
+                             "1_000",
+                             "0x1F",
+                             "12:30",
+                             "1.5e3",
+                             ".inf",
+                             "2026-11-21",
+                             "<<",
+                             "=",
+                             "a: b",
+                             "a #b",
+                             "a:",
+                             "-",
+                             "- a",
+                             "? a",
+                             "{a",
+                             "'",
+                             "\"",
+                             "@a",
+                             "`a",
+                             "%a",
+                             "",
+                             " a",
+                             "a ",
+                             "y",
+                             "N",
+                             "+1",
+                             "!a",
+                             "&a",
+                             "*a",
+                             "|",
+                             ">",
+                             "#a",
+                             "\xEF\xBB\xBF"
+                             "a"}) {
         CHECK_FALSE(is_plain_string(text, false));
     }
     for (const char* text : {"text not null default ''", "(a, b)", "ž", "a:b", "a'b", "status in ('a')", "a[1]"}) {
@@ -119,8 +162,9 @@ TEST_CASE("a written scalar is the very string, plain only where no reader doubt
 }
 
 TEST_CASE("every text comes back byte for byte") {
-    const std::string pieces[] = {"a", " ", "\n", "\t", "'", "\"", ":", "#", "-", "\\", "\r", "ž", "\xF0\x9F\x98\x80", "|",
-                                  "{", "]", ",", "\x01", "\x7F", "\xC2\x85", "0", "~"};
+    const std::string pieces[] = {
+        "a", " ", "\n", "\t", "'",    "\"",   ":",        "#", "-", "\\", "\r", "ž", "\xF0\x9F\x98\x80",
+        "|", "{", "]",  ",",  "\x01", "\x7F", "\xC2\x85", "0", "~"};
     unsigned seed = 12345;
     for (int i = 0; i < 3000; ++i) {
         std::string text;
