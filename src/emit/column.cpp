@@ -369,7 +369,7 @@ void alter(const Object& before, const Column& from, const Object& after, const 
         return alter_settings(alteration);
     }
     if (alter_generated(alteration)) return;
-    if (change.touches("identity") && to.identity.empty()) {
+    if (change.touches("identity") && !from.identity.empty() && to.identity.empty()) {
         add(out, alter_column(after.id) + " DROP IDENTITY", parent_relation(after.id), Lock::access_exclusive);
     }
     alter_default_and_type(alteration);

@@ -2,6 +2,7 @@
 
 namespace schemadiff::inspect {
 
+// An extension's owner can only be given with CREATE EXTENSION (there is no ALTER): it is none of a model's business.
 // plpgsql is implied by every model. The comment that an extension's control file gives it is nobody's wish.
 template <>
 std::string query<Extension>(const Request&) {
@@ -10,7 +11,6 @@ select e.oid,
        e.extname,
        n.nspname,
        e.extversion,
-       pg_catalog.pg_get_userbyid(e.extowner),
        (select a.comment from pg_catalog.pg_available_extensions() a where a.name = e.extname)
   from pg_catalog.pg_extension e
   join pg_catalog.pg_namespace n on n.oid = e.extnamespace
@@ -28,7 +28,6 @@ void read<Extension>(const db::Result& result, Reader& reader) {
         Extension& extension = object.as<Extension>();
         extension.schema = row.text();
         extension.version = row.text();
-        object.owner = row.text();
         const std::string usual_comment = row.text();
         Object& added = reader.add(Class::extension, oid, std::move(object));
         if (added.comment == usual_comment) added.comment.clear();

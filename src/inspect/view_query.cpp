@@ -1,5 +1,7 @@
 #include "inspect/view_query.h"
 
+#include "sql/printed_form.h"
+
 namespace schemadiff::inspect {
 
 std::string view_definition(const Request& request, std::string_view view) {
@@ -13,7 +15,7 @@ std::string view_definition(const Request& request, std::string_view view) {
 Query view_query(std::string_view printed) {
     while (!printed.empty() && printed.front() == ' ') printed.remove_prefix(1);
     if (!printed.empty() && printed.back() == ';') printed.remove_suffix(1);
-    return Query(std::string(printed));
+    return Query(sql::as_written(printed));
 }
 
 }  // namespace schemadiff::inspect
