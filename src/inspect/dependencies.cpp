@@ -1,4 +1,258 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "db/connection.h"
 #include "inspect/inspect.h"
+#include "inspect/row.h"
+#include "inspect/snapshot.h"
+
 namespace schemadiff::inspect {
-Dependencies inspect_dependencies(db::Connection&, const Catalog&) { return {}; }
+
+namespace {
+
+// `node` names our object for each entry of a system catalog that is one, or a part of one; an entry of pg_class may
+// be the whole relation or, with a number beside it, a column. Members of extensions stand for their extension.
+constexpr std::string_view kNodes = R"(
+with relation as (
+  select c.oid, c.relkind, c.relispartition, c.reltype, n.nspname as schema, c.relname as name,
+         case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' else 'table' end as kind
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where n.nspname !~ '^pg_'
+     and n.nspname <> 'information_schema'
+), constraint_of as (
+  select k.oid, k.conindid, r.schema,
+         case when k.conparentid <> 0 then 'table'
+              else case k.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'c' then 'check'
+                                  when 'x' then 'exclusion' when 'f' then 'foreign_key' when 't' then 'trigger'
+                                  else 'column' end end as kind,
+         case when k.conparentid <> 0 then '' else r.name end as parent,
+         case when k.conparentid <> 0 then r.name
+              when k.contype = 'n' then (select a.attname
+                                           from pg_catalog.pg_attribute a
+                                          where a.attrelid = k.conrelid and a.attnum = k.conkey[1])
+              else k.conname end as name
+    from pg_catalog.pg_constraint k
+    join relation r on r.oid = k.conrelid
+), extension_member as (
+  select d.classid, d.objid, e.extname
+    from pg_catalog.pg_depend d
+    join pg_catalog.pg_extension e on e.oid = d.refobjid
+   where d.refclassid = 'pg_extension'::pg_catalog.regclass
+     and d.deptype = 'e'
+), extension_part as (
+  select classid, objid, extname from extension_member
+  union all
+  select m.classid, t.typarray, m.extname
+    from extension_member m
+    join pg_catalog.pg_type t on m.classid = 'pg_type'::pg_catalog.regclass and t.oid = m.objid and t.typarray <> 0
+), own (class_id, oid, kind, schema, parent, name, signature) as (
+  select 'pg_namespace'::pg_catalog.regclass::oid, n.oid, 'schema', '', '', n.nspname, ''
+    from pg_catalog.pg_namespace n
+   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  union all
+  select 'pg_extension'::pg_catalog.regclass, e.oid, 'extension', '', '', e.extname, ''
+    from pg_catalog.pg_extension e
+  union all
+  select 'pg_type'::pg_catalog.regclass, part.oid, 'enum_type', n.nspname, '', t.typname, ''
+    from pg_catalog.pg_type t
+    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+   cross join lateral (values (t.oid), (t.typarray)) part (oid)
+   where t.typtype = 'e'
+  union all
+  select 'pg_type'::pg_catalog.regclass, part.oid, r.kind, r.schema, '', r.name, ''
+    from relation r
+    join pg_catalog.pg_type t on t.oid = r.reltype
+   cross join lateral (values (t.oid), (t.typarray)) part (oid)
+   where r.relkind in ('r', 'p', 'v', 'm')
+  union all
+  select 'pg_class'::pg_catalog.regclass, r.oid, r.kind, r.schema, '', r.name, ''
+    from relation r
+   where r.relkind in ('r', 'p', 'v', 'm')
+  union all
+  select 'pg_class'::pg_catalog.regclass, r.oid, case when t.oid is null then 'sequence' else 'column' end, r.schema,
+         coalesce(t.name, ''), coalesce(a.attname, r.name), ''
+    from relation r
+    left join pg_catalog.pg_depend d
+      on d.classid = 'pg_class'::pg_catalog.regclass and d.objid = r.oid and d.deptype = 'i' and d.refobjsubid > 0
+     and d.refclassid = 'pg_class'::pg_catalog.regclass
+    left join relation t on t.oid = d.refobjid
+    left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+   where r.relkind = 'S'
+  union all
+  select 'pg_class'::pg_catalog.regclass, r.oid,
+         coalesce(k.kind, case when r.relispartition then 'table' else 'index' end), t.schema,
+         coalesce(k.parent, case when r.relispartition then '' else t.name end),
+         coalesce(k.name, case when r.relispartition then t.name else r.name end), ''
+    from relation r
+    join pg_catalog.pg_index i on i.indexrelid = r.oid
+    join relation t on t.oid = i.indrelid
+    left join constraint_of k on k.conindid = r.oid and k.kind in ('primary_key', 'unique', 'exclusion', 'table')
+   where r.relkind in ('i', 'I')
+  union all
+  select 'pg_constraint'::pg_catalog.regclass, k.oid, k.kind, k.schema, k.parent, k.name, ''
+    from constraint_of k
+  union all
+  select 'pg_attrdef'::pg_catalog.regclass, d.oid, case when r.kind = 'table' then 'column' else r.kind end, r.schema,
+         case when r.kind = 'table' then r.name else '' end,
+         case when r.kind = 'table' then a.attname else r.name end, ''
+    from pg_catalog.pg_attrdef d
+    join relation r on r.oid = d.adrelid
+    join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+   where r.relkind in ('r', 'p', 'v')
+  union all
+  select 'pg_rewrite'::pg_catalog.regclass, w.oid, r.kind, r.schema, '', r.name, ''
+    from pg_catalog.pg_rewrite w
+    join relation r on r.oid = w.ev_class
+   where w.rulename = '_RETURN'
+  union all
+  select 'pg_trigger'::pg_catalog.regclass, t.oid,
+         case when not t.tgisinternal and t.tgparentid = 0 then 'trigger' else coalesce(k.kind, 'table') end,
+         coalesce(k.schema, r.schema),
+         case when not t.tgisinternal and t.tgparentid = 0 then r.name else coalesce(k.parent, '') end,
+         case when not t.tgisinternal and t.tgparentid = 0 then t.tgname else coalesce(k.name, r.name) end, ''
+    from pg_catalog.pg_trigger t
+    join relation r on r.oid = t.tgrelid
+    left join constraint_of k on k.oid = t.tgconstraint and (t.tgisinternal or t.tgparentid <> 0)
+  union all
+  select 'pg_proc'::pg_catalog.regclass, p.oid, case when p.prokind = 'p' then 'procedure' else 'function' end,
+         n.nspname, '', p.proname,
+         coalesce((select pg_catalog.string_agg(pg_catalog.format_type(a.type, null), ', ' order by a.place)
+                     from pg_catalog.unnest(p.proargtypes) with ordinality a (type, place)), '')
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+   where p.prokind in ('f', 'w', 'p')
+     and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+), node as (
+  select o.*
+    from own o
+   where not exists (select from extension_part m where m.classid = o.class_id and m.objid = o.oid)
+  union all
+  select m.classid, m.objid, 'extension', '', '', m.extname, '' from extension_part m
+))";
+
+// The entries of an operator family (pg_amop, pg_amproc) that an extension made have no mark of their own.
+constexpr std::string_view kEdges = R"(
+select distinct
+       b.kind,
+       b.schema,
+       b.parent,
+       b.name,
+       b.signature,
+       rc.attname,
+       a.kind,
+       a.schema,
+       a.parent,
+       a.name,
+       a.signature,
+       dc.attname,
+       case when a.kind is null then pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) end
+  from pg_catalog.pg_depend d
+  join node b on b.class_id = d.refclassid and b.oid = d.refobjid
+  left join node a on a.class_id = d.classid and a.oid = d.objid
+  left join pg_catalog.pg_attribute rc
+    on d.refclassid = 'pg_class'::pg_catalog.regclass and d.refobjsubid > 0
+   and rc.attrelid = d.refobjid and rc.attnum = d.refobjsubid
+  left join pg_catalog.pg_attribute dc
+    on d.classid = 'pg_class'::pg_catalog.regclass and d.objsubid > 0
+   and dc.attrelid = d.objid and dc.attnum = d.objsubid
+ where d.deptype <> 'e'
+   and (b.kind <> 'extension'
+        or d.classid not in ('pg_amop'::pg_catalog.regclass, 'pg_amproc'::pg_catalog.regclass))
+   and (d.classid <> 'pg_class'::pg_catalog.regclass
+        or d.objid not in (select c.oid from pg_catalog.pg_class c where c.relnamespace = 'pg_toast'::pg_catalog.regnamespace)))";
+
+std::optional<Kind> kind_called(std::string_view text) {
+    constexpr std::array kKinds{
+#define SCHEMADIFF_X(kind, type, word) Kind::kind,
+        SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
+    };
+    for (const Kind kind : kKinds) {
+        if (name(kind) == text) return kind;
+    }
+    return std::nullopt;
 }
+
+// The object that an identity or, with it, the name of a column stands for; empty where the server has none of ours.
+struct Node {
+    std::optional<Identity> id;
+    std::string column;
+};
+
+Node read_node(Row& row) {
+    const std::optional<Kind> kind = kind_called(row.view());
+    Identity id;
+    id.schema = row.text();
+    id.parent = row.text();
+    id.name = row.text();
+    id.signature = row.text();
+    Node node;
+    node.column = row.text();
+    if (!kind) return node;
+    id.kind = *kind;
+    node.id = std::move(id);
+    return node;
+}
+
+Identity relation_called(Kind kind, const std::string& schema, const std::string& name) {
+    Identity id;
+    id.kind = kind;
+    id.schema = schema;
+    id.name = name;
+    return id;
+}
+
+// What the catalog holds: the column, else the relation (a column that is only inherited is no object), else the
+// relation of a constraint or an index that is no object. Nullopt if it holds none of these.
+std::optional<Identity> held_object(const Catalog& catalog, const Node& node) {
+    if (!node.id) return std::nullopt;
+    const Identity& id = *node.id;
+    if (!node.column.empty()) {
+        Identity column;
+        column.kind = id.kind == Kind::table ? Kind::column : Kind::view_column;
+        column.schema = id.schema;
+        column.parent = id.name;
+        column.name = node.column;
+        if (catalog.find(column)) return column;
+    }
+    if (catalog.find(id)) return id;
+    if (id.parent.empty()) return std::nullopt;
+    for (const Kind kind : {Kind::table, Kind::view, Kind::materialized_view}) {
+        Identity relation = relation_called(kind, id.schema, id.parent);
+        if (catalog.find(relation)) return relation;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Dependencies inspect_dependencies(db::Connection& connection, const Catalog& catalog) {
+    const std::vector<std::string> statements{kBeginSnapshot, pin_settings(std::chrono::milliseconds(200)),
+                                              std::string(kNodes) + std::string(kEdges), "commit"};
+    const std::vector<db::Result> results =
+        in_snapshot(connection, false, [&](const DatabaseError*) { return connection.query_several(statements); });
+    Dependencies dependencies;
+    for (int number = 0; number < results[2].rows(); ++number) {
+        Row row(results[2], number);
+        const Node referenced_node = read_node(row);
+        const Node dependent_node = read_node(row);
+        const std::optional<Identity> referenced = held_object(catalog, referenced_node);
+        if (!referenced) continue;
+        Dependency dependency;
+        dependency.referenced = *referenced;
+        if (const std::optional<Identity> dependent = held_object(catalog, dependent_node)) {
+            if (*dependent == *referenced) continue;
+            dependency.dependent = *dependent;
+        } else {
+            dependency.unmanaged_dependent = dependent_node.id ? dependent_node.id->described() : row.text();
+        }
+        dependencies.push_back(std::move(dependency));
+    }
+    std::sort(dependencies.begin(), dependencies.end());
+    dependencies.erase(std::unique(dependencies.begin(), dependencies.end()), dependencies.end());
+    return dependencies;
+}
+
+}  // namespace schemadiff::inspect
