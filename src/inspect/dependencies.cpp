@@ -12,7 +12,8 @@ namespace schemadiff::inspect {
 namespace {
 
 // `node` names our object for each entry of a system catalog that is one, or a part of one; an entry of pg_class may
-// be the whole relation or, with a number beside it, a column. Members of extensions stand for their extension.
+// be the whole relation or, with a number beside it, a column. Members of extensions stand for their extension. What
+// a parent's index, constraint or trigger made in a partition is a `copy`: it needs what the parent's needs.
 constexpr std::string_view kNodes = R"(
 with relation as (
   select c.oid, c.relkind, c.relispartition, c.reltype, n.nspname as schema, c.relname as name,
@@ -22,14 +23,14 @@ with relation as (
    where n.nspname !~ '^pg_'
      and n.nspname <> 'information_schema'
 ), constraint_of as (
-  select k.oid, k.conindid, r.schema,
-         case when k.conparentid <> 0 then 'table'
+  select k.oid, r.schema,
+         case when k.contype in ('p', 'u', 'x') then k.conindid end as index,
+         case when k.conparentid <> 0 then 'copy'
               else case k.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'c' then 'check'
                                   when 'x' then 'exclusion' when 'f' then 'foreign_key' when 't' then 'trigger'
                                   else 'column' end end as kind,
-         case when k.conparentid <> 0 then '' else r.name end as parent,
-         case when k.conparentid <> 0 then r.name
-              when k.contype = 'n' then (select a.attname
+         r.name as parent,
+         case when k.contype = 'n' then (select a.attname
                                            from pg_catalog.pg_attribute a
                                           where a.attrelid = k.conrelid and a.attnum = k.conkey[1])
               else k.conname end as name
@@ -82,13 +83,12 @@ with relation as (
    where r.relkind = 'S'
   union all
   select 'pg_class'::pg_catalog.regclass, r.oid,
-         coalesce(k.kind, case when r.relispartition then 'table' else 'index' end), t.schema,
-         coalesce(k.parent, case when r.relispartition then '' else t.name end),
-         coalesce(k.name, case when r.relispartition then t.name else r.name end), ''
+         case when r.relispartition then 'copy' else coalesce(k.kind, 'index') end, t.schema, t.name,
+         coalesce(k.name, r.name), ''
     from relation r
     join pg_catalog.pg_index i on i.indexrelid = r.oid
     join relation t on t.oid = i.indrelid
-    left join constraint_of k on k.conindid = r.oid and k.kind in ('primary_key', 'unique', 'exclusion', 'table')
+    left join constraint_of k on k.index = r.oid
    where r.relkind in ('i', 'I')
   union all
   select 'pg_constraint'::pg_catalog.regclass, k.oid, k.kind, k.schema, k.parent, k.name, ''
@@ -108,10 +108,8 @@ with relation as (
    where w.rulename = '_RETURN'
   union all
   select 'pg_trigger'::pg_catalog.regclass, t.oid,
-         case when not t.tgisinternal and t.tgparentid = 0 then 'trigger' else coalesce(k.kind, 'table') end,
-         coalesce(k.schema, r.schema),
-         case when not t.tgisinternal and t.tgparentid = 0 then r.name else coalesce(k.parent, '') end,
-         case when not t.tgisinternal and t.tgparentid = 0 then t.tgname else coalesce(k.name, r.name) end, ''
+         case when not t.tgisinternal and t.tgparentid = 0 then 'trigger' else coalesce(k.kind, 'copy') end,
+         coalesce(k.schema, r.schema), coalesce(k.parent, r.name), coalesce(k.name, t.tgname), ''
     from pg_catalog.pg_trigger t
     join relation r on r.oid = t.tgrelid
     left join constraint_of k on k.oid = t.tgconstraint and (t.tgisinternal or t.tgparentid <> 0)
@@ -132,10 +130,9 @@ with relation as (
   select m.classid, m.objid, 'extension', '', '', m.extname, '' from extension_part m
 ))";
 
-// The entries of an operator family (pg_amop, pg_amproc) that an extension made have no mark of their own.
+// Doubles are left to the caller: sorting texts is slow here. The entries of an operator family (pg_amop, pg_amproc) that an extension made have no mark of their own.
 constexpr std::string_view kEdges = R"(
-select distinct
-       b.kind,
+select b.kind,
        b.schema,
        b.parent,
        b.name,
@@ -179,10 +176,12 @@ std::optional<Kind> kind_called(std::string_view text) {
 struct Node {
     std::optional<Identity> id;
     std::string column;
+    bool copy = false;
 };
 
 Node read_node(Row& row) {
-    const std::optional<Kind> kind = kind_called(row.view());
+    const std::string_view word = row.view();
+    const std::optional<Kind> kind = kind_called(word);
     Identity id;
     id.schema = row.text();
     id.parent = row.text();
@@ -190,6 +189,7 @@ Node read_node(Row& row) {
     id.signature = row.text();
     Node node;
     node.column = row.text();
+    node.copy = word == "copy";
     if (!kind) return node;
     id.kind = *kind;
     node.id = std::move(id);
@@ -238,6 +238,7 @@ Dependencies inspect_dependencies(db::Connection& connection, const Catalog& cat
         Row row(results[2], number);
         const Node referenced_node = read_node(row);
         const Node dependent_node = read_node(row);
+        if (referenced_node.copy || dependent_node.copy) continue;
         const std::optional<Identity> referenced = held_object(catalog, referenced_node);
         if (!referenced) continue;
         Dependency dependency;

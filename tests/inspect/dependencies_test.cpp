@@ -59,6 +59,22 @@ TEST_CASE("inspect: parts are folded onto the objects that have them") {
     CHECK(std::is_sorted(live.catalog().schemas.begin(), live.catalog().schemas.end()));
 }
 
+TEST_CASE("inspect: what a parent made in a partition is not told again") {
+    Inspected live(R"(
+        create table r (id integer primary key);
+        create table p (a integer references r) partition by list (a);
+        create function f(integer) returns integer language sql immutable as 'select 1';
+        create index on p (f(a));
+        create table p1 partition of p for values in (1))");
+    const Names found = edges(live);
+    CHECK(has(found, "foreign key public.p.p_a_fkey -> primary key public.r.r_pkey"));
+    CHECK(has(found, "primary key public.r.r_pkey -> column public.r.id"));
+    CHECK(has(found, "index public.p.p_f_idx -> function public.f(integer)"));
+    CHECK_FALSE(has(found, "table public.p1 -> column public.r.id"));
+    CHECK_FALSE(has(found, "table public.p1 -> function public.f(integer)"));
+    CHECK(has(found, "table public.p1 -> table public.p"));
+}
+
 TEST_CASE("inspect: what is not modelled is named where it depends on ours") {
     Inspected live(R"(
         create function f(integer) returns boolean language sql immutable as 'select true';
