@@ -39,31 +39,6 @@ bool is_left_out(const load::Configuration& configuration, const Identity& id) {
     return !configuration.include.empty() && !any(configuration.include) && id.kind != Kind::schema;
 }
 
-// An alter for each text that nothing could decide, beside what is known to differ.
-ChangeList with_undecided(const compare::Comparison& comparison) {
-    ChangeList out = comparison.changes;
-    for (const Undecided& each : comparison.changes.undecided) {
-        const AttributeChange attribute{each.attribute, each.live, each.wanted};
-        const auto known = std::find_if(out.changes.begin(), out.changes.end(), [&](const Change& change) {
-            return change.verb == Verb::alter && change.id() == each.id;
-        });
-        if (known != out.changes.end()) {
-            known->attributes.push_back(attribute);
-            continue;
-        }
-        ObjectPtr before = comparison.from.find_pointer(each.id);
-        ObjectPtr after = comparison.to.find_pointer(each.id);
-        if (before && after) out.changes.push_back({Verb::alter, std::move(before), std::move(after), {attribute}});
-    }
-    out.undecided.clear();
-    std::stable_sort(out.changes.begin(), out.changes.end(), [](const Change& left, const Change& right) {
-        const bool left_renames = left.verb == Verb::rename;
-        const bool right_renames = right.verb == Verb::rename;
-        return left_renames != right_renames ? left_renames : left.id() < right.id();
-    });
-    return out;
-}
-
 }  // namespace
 
 Catalog read_model(Session& session, const std::string& path) {
@@ -182,7 +157,7 @@ plan::TwoWayPlan plan_drift(Session& session, const Drift& drift, db::Connection
     for (const Undecided& each : drift.comparison.changes.undecided)
         session.console().say("undecided, taken as different: " + each.id.described() + " (" + each.attribute + ")");
     compare::Comparison comparison = drift.comparison;
-    comparison.changes = with_undecided(drift.comparison);
+    comparison.changes = compare::with_undecided(drift.comparison);
     const Dependencies dependencies = inspect::inspect_dependencies(connection, drift.live);
     return plan::make_two_way_plan(comparison, dependencies, plan_options(session, connection.server_version()));
 }

@@ -259,4 +259,28 @@ Comparison compare(const Catalog& from, const Catalog& to, const CompareOptions&
     return out;
 }
 
+ChangeList with_undecided(const Comparison& comparison) {
+    ChangeList out = comparison.changes;
+    for (const Undecided& each : comparison.changes.undecided) {
+        const AttributeChange attribute{each.attribute, each.live, each.wanted};
+        const auto known = std::find_if(out.changes.begin(), out.changes.end(), [&](const Change& change) {
+            return change.verb == Verb::alter && change.id() == each.id;
+        });
+        if (known != out.changes.end()) {
+            known->attributes.push_back(attribute);
+            continue;
+        }
+        ObjectPtr before = comparison.from.find_pointer(each.id);
+        ObjectPtr after = comparison.to.find_pointer(each.id);
+        if (before && after) out.changes.push_back({Verb::alter, std::move(before), std::move(after), {attribute}});
+    }
+    out.undecided.clear();
+    std::stable_sort(out.changes.begin(), out.changes.end(), [](const Change& left, const Change& right) {
+        const bool left_renames = left.verb == Verb::rename;
+        const bool right_renames = right.verb == Verb::rename;
+        return left_renames != right_renames ? left_renames : left.id() < right.id();
+    });
+    return out;
+}
+
 }  // namespace schemadiff::compare

@@ -33,4 +33,7 @@ struct Comparison {
 // What turns `from` (the database) into `to` (the model). `oracle` may be null: what it would decide is undecided.
 Comparison compare(const Catalog& from, const Catalog& to, const CompareOptions& options, sql::Oracle* oracle);
 
+// The changes with every undecided text counted as a difference: for plans, which must not pass one over.
+ChangeList with_undecided(const Comparison& comparison);
+
 }  // namespace schemadiff::compare
