@@ -1,6 +1,7 @@
 // The file of `check --accepted`: differences that are known, each with a reason and a date until which it counts.
 //
-//   {"version": 1, "accepted": [{"object": "index public.orders_*", "reason": "built by hand", "expires": "2027-01-31"}]}
+//   {"version": 1, "accepted": [{"object": "index public.orders_*", "reason": "built by hand", "expires":
+//   "2027-01-31"}]}
 //
 // `object` is a glob over the objects as reports name them.
 #pragma once

@@ -25,7 +25,8 @@ std::vector<std::string> failing(const std::vector<std::string>& reasons, const 
     if (options.fail_on.empty()) return reasons;
     std::vector<std::string> out;
     for (const std::string& reason : reasons)
-        if (std::find(options.fail_on.begin(), options.fail_on.end(), reason) != options.fail_on.end()) out.push_back(reason);
+        if (std::find(options.fail_on.begin(), options.fail_on.end(), reason) != options.fail_on.end())
+            out.push_back(reason);
     return out;
 }
 
@@ -50,8 +51,8 @@ int check(Session& session, const CheckOptions& options) {
 void require_reasons(const std::vector<std::string>& words) {
     for (const std::string& word : words)
         if (std::find(kReasons.begin(), kReasons.end(), word) == kReasons.end())
-            throw CLI::ValidationError("--fail-on", "\"" + word + "\" is none of " +
-                                                        support::join({kReasons.begin(), kReasons.end()}, ", "));
+            throw CLI::ValidationError(
+                "--fail-on", "\"" + word + "\" is none of " + support::join({kReasons.begin(), kReasons.end()}, ", "));
 }
 
 }  // namespace
@@ -63,12 +64,16 @@ void add_check(CLI::App& app, Program& program) {
         "  schemadiff check\n  schemadiff check --format json\n  schemadiff check --fail-on drift,changed_by_hand\n"
         "  schemadiff check --accepted accepted.json");
     check_command
-        ->add_option("--fail-on", options->fail_on, "Only these make the exit status 1: drift, changed_by_hand, pending, heads, ...")
+        ->add_option("--fail-on", options->fail_on,
+                     "Only these make the exit status 1: drift, changed_by_hand, pending, heads, ...")
         ->delimiter(',')
         ->type_name("LIST");
-    check_command->add_option("--accepted", options->accepted, "Differences that are known, each with a reason and an expiry date")
+    check_command
+        ->add_option("--accepted", options->accepted,
+                     "Differences that are known, each with a reason and an expiry date")
         ->type_name("FILE");
-    check_command->add_flag("--strict", options->strict, "What is not modelled, or not visible, counts as a difference");
+    check_command->add_flag("--strict", options->strict,
+                            "What is not modelled, or not visible, counts as a difference");
     check_command->callback([&program, options] {
         require_reasons(options->fail_on);
         program.run = [options](Session& session) { return check(session, *options); };

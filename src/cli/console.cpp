@@ -8,7 +8,9 @@
 
 namespace schemadiff::cli {
 
-Console::Console(support::ColourMode mode, bool quiet) { set(mode, quiet); }
+Console::Console(support::ColourMode mode, bool quiet) {
+    set(mode, quiet);
+}
 
 void Console::set(support::ColourMode mode, bool quiet) {
     colours_results_ = support::is_coloured(mode, 1);
@@ -24,7 +26,9 @@ void Console::say(std::string_view line) {
     if (!quiet_) std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
 }
 
-void Console::print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void Console::print(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 void Console::warn(std::string_view line) {
     const std::string mark = support::paint("warning:", support::Colour::yellow, colours_messages_);
@@ -42,9 +46,8 @@ void Console::finish() {
 
 void throw_if_errors(Console& console, const Diagnostics& diagnostics, std::string_view where) {
     console.show(diagnostics);
-    const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& each) {
-        return each.severity == Severity::error;
-    });
+    const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(),
+                                      [](const Diagnostic& each) { return each.severity == Severity::error; });
     if (errors > 0) throw Error(support::plural(errors, "error") + " in " + std::string(where));
 }
 

@@ -31,8 +31,11 @@ emit::Json diff_json(Side& from, const Side& to, const ChangeList& changes, cons
     for (const Change& change : changes.changes) list.push_back(emit::change_json(change));
     emit::Json undecided = emit::Json::array();
     for (const Undecided& each : changes.undecided) undecided.push_back(emit::undecided_json(each));
-    return {{"schema_version", emit::kJsonVersion}, {"from", from.name},          {"to", to.name},
-            {"changes", std::move(list)},           {"undecided", std::move(undecided)},
+    return {{"schema_version", emit::kJsonVersion},
+            {"from", from.name},
+            {"to", to.name},
+            {"changes", std::move(list)},
+            {"undecided", std::move(undecided)},
             {"plan", emit::plan_json(plan.upgrade)}};
 }
 
@@ -49,7 +52,9 @@ int diff(Session& session, const DiffOptions& options) {
     from.kind = options.from.empty() ? SideKind::database : side_kind(from.text);
     to.kind = options.to.empty() ? SideKind::model : side_kind(to.text);
     read_sides(session, from, to);
-    db::Connection* server = from.database ? &from.database->connection : to.database ? &to.database->connection : nullptr;
+    db::Connection* server = from.database ? &from.database->connection
+                             : to.database ? &to.database->connection
+                                           : nullptr;
     const compare::Comparison comparison = compare_catalogs(session, from.catalog, to.catalog, server);
     const ChangeList& changes = comparison.changes;
     switch (session.format()) {
@@ -70,18 +75,17 @@ int diff(Session& session, const DiffOptions& options) {
 
 void add_diff(CLI::App& app, Program& program) {
     auto options = std::make_shared<DiffOptions>();
-    CLI::App* diff_command = command(
-        app, "diff", "Tell what turns FROM into TO: databases, models, .sql files, revisions",
-        "  schemadiff diff                              # from the database to the model\n"
-        "  schemadiff diff --format sql                 # the same as statements\n"
-        "  schemadiff diff legacy.sql model.yaml\n"
-        "  schemadiff diff postgresql://a/x postgresql://b/x --format json\n"
-        "  schemadiff diff head                         # from the head of the revisions to the model");
+    CLI::App* diff_command =
+        command(app, "diff", "Tell what turns FROM into TO: databases, models, .sql files, revisions",
+                "  schemadiff diff                              # from the database to the model\n"
+                "  schemadiff diff --format sql                 # the same as statements\n"
+                "  schemadiff diff legacy.sql model.yaml\n"
+                "  schemadiff diff postgresql://a/x postgresql://b/x --format json\n"
+                "  schemadiff diff head                         # from the head of the revisions to the model");
     diff_command->add_option("from", options->from, "Default: the database")->type_name("FROM");
     diff_command->add_option("to", options->to, "Default: the model")->type_name("TO");
-    diff_command->callback([&program, options] {
-        program.run = [options](Session& session) { return diff(session, *options); };
-    });
+    diff_command->callback(
+        [&program, options] { program.run = [options](Session& session) { return diff(session, *options); }; });
 }
 
 }  // namespace schemadiff::cli

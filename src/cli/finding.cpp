@@ -24,8 +24,8 @@ void find_revisions(Session& session, Findings& findings) {
     const std::vector<std::string>& rows = session.current_rows();
     const std::vector<std::string> heads = graph.heads();
     if (heads.size() > 1) findings.heads = heads;
-    findings.files = migrate::changed_files(graph, migrate::read_history(session.database(), session.version_table()), rows,
-                                            base_folder(session));
+    findings.files = migrate::changed_files(graph, migrate::read_history(session.database(), session.version_table()),
+                                            rows, base_folder(session));
     if (!all_rows_known(graph, rows)) {
         for (const std::string& row : rows) {
             const bool told = std::any_of(findings.files.begin(), findings.files.end(),
@@ -50,13 +50,15 @@ void set_by_hand_apart(Findings& findings) {
     std::set<std::string> objects;
     for (const HandChange& each : findings.by_hand) objects.insert(each.object);
     const auto is_by_hand = [&](const Change& change) {
-        return objects.contains(change.id().described()) || (change.before && objects.contains(change.before->id.described()));
+        return objects.contains(change.id().described()) ||
+               (change.before && objects.contains(change.before->id.described()));
     };
     std::vector<Change> drift;
     for (Change& change : findings.drift.changes)
         (is_by_hand(change) ? findings.by_hand_changes.changes : drift).push_back(std::move(change));
     findings.drift.changes = std::move(drift);
-    std::erase_if(findings.drift.undecided, [&](const Undecided& each) { return objects.contains(each.id.described()); });
+    std::erase_if(findings.drift.undecided,
+                  [&](const Undecided& each) { return objects.contains(each.id.described()); });
 }
 
 // Revisions are pending: what they leave is seen in a database of our own.
@@ -88,7 +90,8 @@ std::vector<std::string> Findings::reasons(bool strict) const {
         if (found) out.emplace_back(reason);
     };
     const auto has_file = [&](migrate::FileState state) {
-        return std::any_of(files.begin(), files.end(), [&](const migrate::ChangedFile& file) { return file.state == state; });
+        return std::any_of(files.begin(), files.end(),
+                           [&](const migrate::ChangedFile& file) { return file.state == state; });
     };
     add(!drift.changes.empty(), "drift");
     add(!by_hand.empty(), "changed_by_hand");
@@ -109,8 +112,10 @@ Findings find_all(Session& session) {
     findings.unmodelled = live.unmodelled;
     find_revisions(session, findings);
     find_by_hand(session, live, managed, findings);
-    if (findings.pending.empty()) compare_with_database(session, live, std::move(model), findings);
-    else compare_with_head(session, std::move(model), findings);
+    if (findings.pending.empty())
+        compare_with_database(session, live, std::move(model), findings);
+    else
+        compare_with_head(session, std::move(model), findings);
     return findings;
 }
 

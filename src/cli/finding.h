@@ -34,8 +34,8 @@ struct AcceptedDifference {
 };
 
 struct Findings {
-    ChangeList drift;             // what the model says more or less than the head of the revisions
-    std::string drift_unknown;    // why that could not be found out; empty: it was
+    ChangeList drift;              // what the model says more or less than the head of the revisions
+    std::string drift_unknown;     // why that could not be found out; empty: it was
     std::string from{"database"};  // what the model was compared with
     std::vector<HandChange> by_hand;
     ChangeList by_hand_changes;  // of these, what the model wants otherwise

@@ -13,7 +13,9 @@ namespace {
 using support::Colour;
 using support::paint;
 
-std::string heading(const std::string& text, bool coloured) { return paint(text + ":", Colour::bold, coloured) + "\n"; }
+std::string heading(const std::string& text, bool coloured) {
+    return paint(text + ":", Colour::bold, coloured) + "\n";
+}
 
 // "+ column public.t.c was added", for what the model says nothing else of.
 std::string by_hand_text(const Findings& findings, const emit::ReportOptions& options) {
@@ -92,10 +94,12 @@ std::string findings_text(const Findings& findings, bool coloured) {
     if (!findings.drift_unknown.empty())
         out += "undecided whether model and head of the revisions differ: " + findings.drift_unknown + "\n";
     if (!findings.by_hand.empty())
-        out += heading("changed by hand since the last revision", coloured) + by_hand_text(findings, {coloured, "database", "model"});
+        out += heading("changed by hand since the last revision", coloured) +
+               by_hand_text(findings, {coloured, "database", "model"});
     out += revisions_text(findings, coloured);
     for (const Unmodelled& each : findings.unmodelled)
-        out += std::string(each.why == Unmodelled::Why::not_visible ? "not visible to this role: " : "not modelled: ") + each.what + "\n";
+        out += std::string(each.why == Unmodelled::Why::not_visible ? "not visible to this role: " : "not modelled: ") +
+               each.what + "\n";
     return out + advice(findings);
 }
 

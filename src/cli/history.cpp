@@ -55,9 +55,8 @@ void add_history(CLI::App& app, Program& program) {
                                         "  schemadiff history -r -3:current --indicate-current");
     history_command->add_option("-r,--rev-range", options->range, "Only from A to B, A with it")->type_name("A:B");
     history_command->add_flag("-i,--indicate-current", options->indicate_current, "Mark where the database is");
-    history_command->callback([&program, options] {
-        program.run = [options](Session& session) { return history(session, *options); };
-    });
+    history_command->callback(
+        [&program, options] { program.run = [options](Session& session) { return history(session, *options); }; });
 }
 
 }  // namespace schemadiff::cli

@@ -86,8 +86,10 @@ int init(Session& session) {
     write_new(session, options.config.value_or("schemadiff.yaml"), kConfiguration);
     const std::string model = options.model.value_or("model.yaml");
     const bool folder = std::filesystem::path(model).extension().empty();
-    if (folder) make_folder(session, model);
-    else write_new(session, model, kModel);
+    if (folder)
+        make_folder(session, model);
+    else
+        write_new(session, model, kModel);
     make_folder(session, options.revisions.value_or("revisions"));
     return kDone;
 }

@@ -29,10 +29,14 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
     app.add_option_function<std::string>(
            "--format",
            [&common](const std::string& word) {
-               if (word == "text") common.format = Format::text;
-               else if (word == "json") common.format = Format::json;
-               else if (word == "sql") common.format = Format::sql;
-               else throw CLI::ValidationError("--format", "\"" + word + "\" is none of text, json, sql");
+               if (word == "text")
+                   common.format = Format::text;
+               else if (word == "json")
+                   common.format = Format::json;
+               else if (word == "sql")
+                   common.format = Format::sql;
+               else
+                   throw CLI::ValidationError("--format", "\"" + word + "\" is none of text, json, sql");
            },
            "text, json or sql")
         ->type_name("F")
@@ -47,7 +51,8 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
            "auto, always or never")
         ->type_name("WHEN")
         ->group("Common options");
-    app.add_flag("-q,--quiet", common.quiet, "Say nothing but results that differ, and errors")->group("Common options");
+    app.add_flag("-q,--quiet", common.quiet, "Say nothing but results that differ, and errors")
+        ->group("Common options");
     app.add_flag("-v,--verbose", common.verbose, "Say more")->group("Common options");
     app.add_flag("--timings", common.timings, "Print how long each stage took")->group("Common options");
 }

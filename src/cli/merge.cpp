@@ -32,11 +32,12 @@ void add_merge(CLI::App& app, Program& program) {
                                       "  schemadiff merge 0437 cad2 -m \"both\"");
     merge_command->add_option("revisions", options->symbols, "The heads to merge (default: all)")->type_name("REV");
     merge_command->add_option("-m,--message", options->head.message, "What is merged")->type_name("MSG");
-    merge_command->add_option("--rev-id", options->head.id, "The id, in place of 12 random hex digits")->type_name("ID");
-    merge_command->add_option("--branch-label", options->head.labels, "A name for the branch that begins here")->type_name("LABEL");
-    merge_command->callback([&program, options] {
-        program.run = [options](Session& session) { return merge(session, *options); };
-    });
+    merge_command->add_option("--rev-id", options->head.id, "The id, in place of 12 random hex digits")
+        ->type_name("ID");
+    merge_command->add_option("--branch-label", options->head.labels, "A name for the branch that begins here")
+        ->type_name("LABEL");
+    merge_command->callback(
+        [&program, options] { program.run = [options](Session& session) { return merge(session, *options); }; });
 }
 
 }  // namespace schemadiff::cli

@@ -29,7 +29,8 @@ bool report_unmodelled(Session& session, const Catalog& live) {
 
 // A folder where there is one, or where the path looks like one.
 bool is_folder(const std::string& path) {
-    return std::filesystem::is_directory(path) || (!std::filesystem::exists(path) && !path.ends_with(".yaml") && !path.ends_with(".yml"));
+    return std::filesystem::is_directory(path) ||
+           (!std::filesystem::exists(path) && !path.ends_with(".yaml") && !path.ends_with(".yml"));
 }
 
 void write_file(Session& session, const std::string& path, const Catalog& live) {
@@ -55,12 +56,15 @@ int pull(Session& session, bool strict) {
     db::Connection& connection = session.database();
     const Catalog live = read_live(session, connection, mentioned_schemas(session));
     const bool whole = report_unmodelled(session, live);
-    if (strict && !whole) throw Error("the database holds what a model cannot say; nothing was written", "leave --strict out");
+    if (strict && !whole)
+        throw Error("the database holds what a model cannot say; nothing was written", "leave --strict out");
     auto stage = session.stopwatch().stage("write");
     const std::string path = session.model_path();
     const Catalog said = with_roles(live, model_roles(session));
-    if (is_folder(path)) write_folder(session, path, said);
-    else write_file(session, path, said);
+    if (is_folder(path))
+        write_folder(session, path, said);
+    else
+        write_file(session, path, said);
     return kDone;
 }
 
@@ -68,12 +72,12 @@ int pull(Session& session, bool strict) {
 
 void add_pull(CLI::App& app, Program& program) {
     auto strict = std::make_shared<bool>(false);
-    CLI::App* pull_command = command(app, "pull", "Write the model from the live database",
-                                     "  schemadiff pull\n  schemadiff pull --db postgresql://localhost/mine --model schema/");
+    CLI::App* pull_command =
+        command(app, "pull", "Write the model from the live database",
+                "  schemadiff pull\n  schemadiff pull --db postgresql://localhost/mine --model schema/");
     pull_command->add_flag("--strict", *strict, "Fail where the database holds what a model cannot say");
-    pull_command->callback([&program, strict] {
-        program.run = [strict](Session& session) { return pull(session, *strict); };
-    });
+    pull_command->callback(
+        [&program, strict] { program.run = [strict](Session& session) { return pull(session, *strict); }; });
 }
 
 }  // namespace schemadiff::cli

@@ -10,7 +10,8 @@ db::OpenDatabase replay(Session& session, const std::string& target) {
     auto stage = session.stopwatch().stage("replay");
     db::OpenDatabase database = session.open(session.scratch_url());
     if (!migrate::is_empty_database(database.connection, session.version_table()))
-        throw Error("the scratch database is not empty: " + database.connection.place(), "`scratch:` names an empty database");
+        throw Error("the scratch database is not empty: " + database.connection.place(),
+                    "`scratch:` names an empty database");
     migrate::apply(database.connection, graph, target, replay_options(session));
     return database;
 }

@@ -103,11 +103,11 @@ int write_planned(Session& session, const RevisionOptions& options, const Change
     for (const std::string& line : emit::detected_lines(changes)) session.console().say(line);
     NewRevision head = options.head;
     head.is_baseline = is_baseline;
-    const migrate::Revision revision = write_new_revision(
-        session, head, emit::revision_summary(emit::change_lines(changes), plans.upgrade),
-        emit::section_text(plans.upgrade, emit::SectionKind::upgrade),
-        is_baseline ? "-- schemadiff: irreversible: a baseline stands for what was there before\n"
-                    : emit::section_text(plans.downgrade, emit::SectionKind::downgrade));
+    const migrate::Revision revision =
+        write_new_revision(session, head, emit::revision_summary(emit::change_lines(changes), plans.upgrade),
+                           emit::section_text(plans.upgrade, emit::SectionKind::upgrade),
+                           is_baseline ? "-- schemadiff: irreversible: a baseline stands for what was there before\n"
+                                       : emit::section_text(plans.downgrade, emit::SectionKind::downgrade));
     report(session, &revision, changes, plans);
     return kDone;
 }
@@ -165,15 +165,19 @@ void add_revision(CLI::App& app, Program& program) {
     revision_command->add_option("-m,--message", options->head.message, "What the revision does")->type_name("MSG");
     revision_command->add_flag("--empty", options->empty, "Write one to fill by hand; asks no database");
     revision_command->add_flag("--baseline", options->baseline, "Write one that builds what stands in the database");
-    revision_command->add_option("--rev-id", options->head.id, "The id, in place of 12 random hex digits")->type_name("ID");
+    revision_command->add_option("--rev-id", options->head.id, "The id, in place of 12 random hex digits")
+        ->type_name("ID");
     revision_command->add_option("--head", options->head.head, "The parent (default: the only head)")->type_name("REV");
     revision_command->add_flag("--splice", options->head.splice, "Let the parent be no head");
-    revision_command->add_option("--branch-label", options->head.labels, "A name for the branch that begins here")->type_name("LABEL");
-    revision_command->add_option("--depends-on", options->head.depends_on, "A revision that must be applied before")->type_name("REV");
+    revision_command->add_option("--branch-label", options->head.labels, "A name for the branch that begins here")
+        ->type_name("LABEL");
+    revision_command->add_option("--depends-on", options->head.depends_on, "A revision that must be applied before")
+        ->type_name("REV");
     revision_command->add_flag("--allow-deletes", options->allow_deletes, "Let it delete data");
     revision_command->add_flag("--strict", options->strict, "Refuse where the database has what is not modelled");
     revision_command->callback([&program, options] {
-        if (options->empty && options->baseline) throw CLI::ValidationError("--empty and --baseline exclude each other");
+        if (options->empty && options->baseline)
+            throw CLI::ValidationError("--empty and --baseline exclude each other");
         program.run = [options](Session& session) { return revision(session, *options); };
     });
 }

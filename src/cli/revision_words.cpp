@@ -38,13 +38,15 @@ std::string entry_line(const migrate::RevisionGraph& graph, const std::string& i
     return id + marks(graph, id) + (title.empty() ? "" : " " + title);
 }
 
-std::string step_line(const migrate::RevisionGraph& graph, const std::string& id, const std::set<std::string>& current) {
+std::string step_line(const migrate::RevisionGraph& graph, const std::string& id,
+                      const std::set<std::string>& current) {
     const migrate::Revision& revision = graph.at(id);
     return parents_text(revision) + " -> " + id + marks(graph, id, current) +
            (revision.title.empty() ? "" : ", " + revision.title);
 }
 
-std::string entry_text(const migrate::RevisionGraph& graph, const std::string& id, const std::set<std::string>& current) {
+std::string entry_text(const migrate::RevisionGraph& graph, const std::string& id,
+                       const std::set<std::string>& current) {
     const migrate::Revision& revision = graph.at(id);
     std::string out = "Revision: " + id + marks(graph, id, current) + "\n";
     out += "Revises: " + parents_text(revision) + "\n";
@@ -57,7 +59,7 @@ std::string entry_text(const migrate::RevisionGraph& graph, const std::string& i
 }
 
 std::string revisions_json(const migrate::RevisionGraph& graph, const std::vector<std::string>& ids,
-                          const std::set<std::string>& current) {
+                           const std::set<std::string>& current) {
     emit::Json list = emit::Json::array();
     for (const std::string& id : ids) {
         const migrate::Revision& revision = graph.at(id);

@@ -12,19 +12,22 @@
 namespace schemadiff::cli {
 
 // "(label) (head) (branchpoint) (mergepoint) (current)", each with a space before it.
-std::string marks(const migrate::RevisionGraph& graph, const std::string& id, const std::set<std::string>& current = {});
+std::string marks(const migrate::RevisionGraph& graph, const std::string& id,
+                  const std::set<std::string>& current = {});
 
 // "04370fbe93f4 (head) add duration_ms"
 std::string entry_line(const migrate::RevisionGraph& graph, const std::string& id);
 
 // "cad2f1272a8a -> 04370fbe93f4 (head), add duration_ms"; parents are "<base>" or "a, b".
-std::string step_line(const migrate::RevisionGraph& graph, const std::string& id, const std::set<std::string>& current = {});
+std::string step_line(const migrate::RevisionGraph& graph, const std::string& id,
+                      const std::set<std::string>& current = {});
 
 // All that the file's head says, over several lines.
-std::string entry_text(const migrate::RevisionGraph& graph, const std::string& id, const std::set<std::string>& current = {});
+std::string entry_text(const migrate::RevisionGraph& graph, const std::string& id,
+                       const std::set<std::string>& current = {});
 
 // {"schema_version": 1, "revisions": [...]} as text (schemas/revisions.schema.json).
 std::string revisions_json(const migrate::RevisionGraph& graph, const std::vector<std::string>& ids,
-                          const std::set<std::string>& current = {});
+                           const std::set<std::string>& current = {});
 
 }  // namespace schemadiff::cli

@@ -88,8 +88,10 @@ emit::Json planned_json(const std::vector<migrate::PlannedRevision>& planned) {
         emit::Json segments = emit::Json::array();
         for (const migrate::Segment& segment : each.segments) {
             emit::Json statements = emit::Json::array();
-            for (const migrate::SegmentStatement& statement : segment.statements) statements.push_back(statement_json(statement));
-            segments.push_back({{"kind", std::string(segment_word(segment.kind))}, {"statements", std::move(statements)}});
+            for (const migrate::SegmentStatement& statement : segment.statements)
+                statements.push_back(statement_json(statement));
+            segments.push_back(
+                {{"kind", std::string(segment_word(segment.kind))}, {"statements", std::move(statements)}});
         }
         revisions.push_back({{"id", each.step.id},
                              {"title", each.revision->title},
@@ -145,8 +147,10 @@ int print_script(Session& session, migrate::Direction direction, const std::stri
     if (!range && direction == migrate::Direction::downgrade)
         throw Error("`downgrade --sql` needs to know where it starts", "write FROM:TO, `head:" + target + "` say");
     std::vector<std::string> rows;
-    if (!range) rows = session.current_rows();
-    else if (range->from) rows = migrate::resolve(graph, *range->from, {});
+    if (!range)
+        rows = session.current_rows();
+    else if (range->from)
+        rows = migrate::resolve(graph, *range->from, {});
     const std::string to = range ? range->to.value_or("head") : target;
     Diagnostics warnings;
     const std::string script = migrate::run_script(graph, rows, direction, to, run_options(session, {}), warnings);
@@ -171,7 +175,8 @@ migrate::RunOptions run_options(Session& session, const RunFlags& flags) {
     if (!configuration.lock_timeout.empty()) options.session.lock_timeout = configuration.lock_timeout;
     if (!configuration.statement_timeout.empty()) options.session.statement_timeout = configuration.statement_timeout;
     if (!configuration.lock_retry_for.empty())
-        options.lock_retry_for = std::chrono::milliseconds(migrate::duration_milliseconds(configuration.lock_retry_for));
+        options.lock_retry_for =
+            std::chrono::milliseconds(migrate::duration_milliseconds(configuration.lock_retry_for));
     options.lock.wait = !flags.no_wait;
     options.lock.on_wait = [&session](const std::string& holder) { session.console().say("waiting for " + holder); };
     options.progress = [&session](const migrate::Progress& progress) { print_progress(session, progress); };

@@ -32,7 +32,8 @@ Session::Session(const CommonOptions& options)
 void Session::read_configuration() {
     auto stage = stopwatch_.stage("configuration");
     const std::optional<std::string> file = options_.config ? options_.config : load::find_configuration();
-    if (!file && options_.environment) throw Error("--env " + *options_.environment + " needs a schemadiff.yaml, and there is none");
+    if (!file && options_.environment)
+        throw Error("--env " + *options_.environment + " needs a schemadiff.yaml, and there is none");
     if (file) {
         Diagnostics diagnostics;
         configuration_ = load::load_configuration(*file, options_.environment.value_or(""), diagnostics);
@@ -51,9 +52,13 @@ const std::string& Session::database_url() {
     return *database_url_;
 }
 
-const std::string& Session::scratch_url() const { return configuration_.scratch; }
+const std::string& Session::scratch_url() const {
+    return configuration_.scratch;
+}
 
-std::string Session::model_path() const { return options_.model.value_or(load::model_path(configuration_)); }
+std::string Session::model_path() const {
+    return options_.model.value_or(load::model_path(configuration_));
+}
 
 std::vector<std::string> Session::revision_folders() const {
     return {options_.revisions.value_or(configuration_.revisions)};
@@ -94,7 +99,9 @@ const migrate::VersionState& Session::version_state() {
     return *state_;
 }
 
-const std::vector<std::string>& Session::current_rows() { return version_state().rows; }
+const std::vector<std::string>& Session::current_rows() {
+    return version_state().rows;
+}
 
 void Session::list_revisions(const std::vector<std::string>& ids) {
     if (format() == Format::json) return console_.result(revisions_json(graph(), ids));

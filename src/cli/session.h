@@ -1,4 +1,5 @@
-// What all commands share: configuration, console, database, revisions and model, each opened once, when first asked for.
+// What all commands share: configuration, console, database, revisions and model, each opened once, when first asked
+// for.
 //
 // Made by main, passed to the chosen command. It holds no command's flow: comparing is drift.h's.
 #pragma once

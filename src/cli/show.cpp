@@ -26,8 +26,10 @@ int show(Session& session, const std::string& symbol) {
     for (const std::string& id : ids) {
         if (!first) session.console().result("\n");
         first = false;
-        if (session.format() == Format::sql) session.console().result(support::read_file(graph.at(id).path));
-        else session.console().result(entry_text(graph, id));
+        if (session.format() == Format::sql)
+            session.console().result(support::read_file(graph.at(id).path));
+        else
+            session.console().result(entry_text(graph, id));
     }
     return kDone;
 }
@@ -36,14 +38,13 @@ int show(Session& session, const std::string& symbol) {
 
 void add_show(CLI::App& app, Program& program) {
     auto symbol = std::make_shared<std::string>();
-    CLI::App* show_command = command(app, "show", "Show a revision",
-                                     "  schemadiff show head\n  schemadiff show cad2 --format sql");
+    CLI::App* show_command =
+        command(app, "show", "Show a revision", "  schemadiff show head\n  schemadiff show cad2 --format sql");
     show_command->add_option("revision", *symbol, "The revision: an id, a part of one, head, LABEL@head, -1")
         ->required()
         ->type_name("REV");
-    show_command->callback([&program, symbol] {
-        program.run = [symbol](Session& session) { return show(session, *symbol); };
-    });
+    show_command->callback(
+        [&program, symbol] { program.run = [symbol](Session& session) { return show(session, *symbol); }; });
 }
 
 }  // namespace schemadiff::cli

@@ -64,7 +64,8 @@ std::string side_name(const Side& side) {
 Names mentioned(const Side& from, const Side& to) {
     Names out;
     for (const Side* side : {&from, &to})
-        if (side->kind == SideKind::model) out.insert(out.end(), side->catalog.schemas.begin(), side->catalog.schemas.end());
+        if (side->kind == SideKind::model)
+            out.insert(out.end(), side->catalog.schemas.begin(), side->catalog.schemas.end());
     return out;
 }
 
@@ -74,7 +75,8 @@ SideKind side_kind(const std::string& text) {
     if (is_url(text)) return SideKind::database;
     const std::filesystem::path path(text);
     if (path.extension() == ".sql") return SideKind::sql_file;
-    if (path.extension() == ".yaml" || path.extension() == ".yml" || std::filesystem::is_directory(path)) return SideKind::model;
+    if (path.extension() == ".yaml" || path.extension() == ".yml" || std::filesystem::is_directory(path))
+        return SideKind::model;
     return SideKind::revision;
 }
 

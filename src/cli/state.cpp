@@ -14,14 +14,18 @@ constexpr int kStateFormat = 1;
 
 // Hash and schema stand in one text, "schema\0hash" would be no JSON text for all names: so "hash schema".
 std::string entry(const Object& object) {
-    const std::string& schema = object.id.schema.empty() && object.id.kind == Kind::schema ? object.id.name : object.id.schema;
+    const std::string& schema =
+        object.id.schema.empty() && object.id.kind == Kind::schema ? object.id.name : object.id.schema;
     return support::sha256(compare::fingerprint_text(object)).substr(0, 32) + " " + schema;
 }
 
-std::string_view schema_of(const std::string& text) { return std::string_view(text).substr(std::min<std::size_t>(33, text.size())); }
+std::string_view schema_of(const std::string& text) {
+    return std::string_view(text).substr(std::min<std::size_t>(33, text.size()));
+}
 
 bool looks_at(const State& state, std::string_view schema) {
-    return state.all_schemas || schema.empty() || std::find(state.schemas.begin(), state.schemas.end(), schema) != state.schemas.end();
+    return state.all_schemas || schema.empty() ||
+           std::find(state.schemas.begin(), state.schemas.end(), schema) != state.schemas.end();
 }
 
 }  // namespace
@@ -36,16 +40,18 @@ State state_of(const Catalog& catalog, const Names& schemas, bool all_schemas) {
 }
 
 std::string state_text(const State& state) {
-    const nlohmann::json document = {{"format", kStateFormat},
-                                     {"server", state.server},
-                                     {"schemas", state.all_schemas ? nlohmann::json("all") : nlohmann::json(state.schemas)},
-                                     {"objects", state.objects}};
+    const nlohmann::json document = {
+        {"format", kStateFormat},
+        {"server", state.server},
+        {"schemas", state.all_schemas ? nlohmann::json("all") : nlohmann::json(state.schemas)},
+        {"objects", state.objects}};
     return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::optional<State> parse_state(std::string_view text) {
     const nlohmann::json document = nlohmann::json::parse(text, nullptr, false);
-    if (!document.is_object() || document.value("format", 0) != kStateFormat || !document.contains("objects")) return std::nullopt;
+    if (!document.is_object() || document.value("format", 0) != kStateFormat || !document.contains("objects"))
+        return std::nullopt;
     State state;
     const nlohmann::json& schemas = document.at("schemas");
     state.server = document.value("server", 0);
@@ -64,12 +70,15 @@ std::vector<HandChange> hand_changes(const State& recorded, const State& live) {
     for (const auto& [object, text] : recorded.objects) {
         if (!both_look_at(text)) continue;
         const auto now = live.objects.find(object);
-        if (now == live.objects.end()) out.push_back({object, HandChange::What::removed});
-        else if (now->second != text) out.push_back({object, HandChange::What::changed});
+        if (now == live.objects.end())
+            out.push_back({object, HandChange::What::removed});
+        else if (now->second != text)
+            out.push_back({object, HandChange::What::changed});
     }
     for (const auto& [object, text] : live.objects)
         if (both_look_at(text) && !recorded.objects.contains(object)) out.push_back({object, HandChange::What::added});
-    std::stable_sort(out.begin(), out.end(), [](const HandChange& left, const HandChange& right) { return left.object < right.object; });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const HandChange& left, const HandChange& right) { return left.object < right.object; });
     return out;
 }
 

@@ -81,9 +81,12 @@ Json change_json(const Change& change) {
 }
 
 Json undecided_json(const Undecided& undecided) {
-    return {{"object", identity_json(undecided.id)}, {"where", location_json(undecided.where)},
-            {"attribute", undecided.attribute},      {"live", undecided.live},
-            {"wanted", undecided.wanted},            {"needs", undecided.needs}};
+    return {{"object", identity_json(undecided.id)},
+            {"where", location_json(undecided.where)},
+            {"attribute", undecided.attribute},
+            {"live", undecided.live},
+            {"wanted", undecided.wanted},
+            {"needs", undecided.needs}};
 }
 
 Json plan_json(const Plan& plan) {

@@ -19,10 +19,14 @@ using support::paint;
 
 constexpr std::size_t kShortText = 60;
 
-bool is_long(const std::string& text) { return text.size() > kShortText || text.find('\n') != std::string::npos; }
+bool is_long(const std::string& text) {
+    return text.size() > kShortText || text.find('\n') != std::string::npos;
+}
 
 // A relation that goes or comes whole: its members are told with it.
-Identity owner_of(const Identity& id, Kind kind) { return {kind, id.schema, "", id.parent, ""}; }
+Identity owner_of(const Identity& id, Kind kind) {
+    return {kind, id.schema, "", id.parent, ""};
+}
 
 class Whole {
   public:
@@ -46,15 +50,19 @@ class Whole {
 
 std::string indented(std::string_view text, std::string_view indent) {
     std::string out;
-    for (const std::string_view line : support::split_lines(text)) out += std::string(indent) + std::string(line) + "\n";
+    for (const std::string_view line : support::split_lines(text))
+        out += std::string(indent) + std::string(line) + "\n";
     return out;
 }
 
-std::string shown(const std::string& text) { return text.empty() ? "nothing" : text; }
+std::string shown(const std::string& text) {
+    return text.empty() ? "nothing" : text;
+}
 
 class Report {
   public:
-    Report(const ChangeList& changes, const ReportOptions& options) : changes_(changes), options_(options), whole_(changes) {}
+    Report(const ChangeList& changes, const ReportOptions& options)
+        : changes_(changes), options_(options), whole_(changes) {}
 
     std::string text() {
         for (const Change& change : changes_.changes)
@@ -84,7 +92,8 @@ class Report {
                 head(Colour::red, "-", what, "is in the " + options_.before + " only", where);
                 return members(change.id()), value(*change.before);
             case Verb::rename:
-                head(Colour::yellow, "~", change.before->id.described(), "is now called " + one_line(change.after->id.text()), where);
+                head(Colour::yellow, "~", change.before->id.described(),
+                     "is now called " + one_line(change.after->id.text()), where);
                 return;
             case Verb::alter:
                 head(Colour::yellow, "~", what, "differs", where);
@@ -141,7 +150,8 @@ const Change* serial_column(const Change& sequence, const ChangeList& changes) {
     if (sequence.verb != Verb::create || value == nullptr || value->owned_by_column.empty()) return nullptr;
     const Identity column{Kind::column, sequence.id().schema, value->owned_by_table, value->owned_by_column, ""};
     for (const Change& change : changes.changes)
-        if (change.after && change.id() == column && change.after->as<Column>().default_value.text.starts_with("nextval("))
+        if (change.after && change.id() == column &&
+            change.after->as<Column>().default_value.text.starts_with("nextval("))
             return &change;
     return nullptr;
 }
@@ -185,17 +195,26 @@ std::string step_text(const Step& step, bool coloured) {
 
 }  // namespace
 
-std::string drift_text(const ChangeList& changes, const ReportOptions& options) { return Report(changes, options).text(); }
+std::string drift_text(const ChangeList& changes, const ReportOptions& options) {
+    return Report(changes, options).text();
+}
 
-std::vector<std::string> detected_lines(const ChangeList& changes) { return lines(changes, true); }
+std::vector<std::string> detected_lines(const ChangeList& changes) {
+    return lines(changes, true);
+}
 
-std::vector<std::string> change_lines(const ChangeList& changes) { return lines(changes, false); }
+std::vector<std::string> change_lines(const ChangeList& changes) {
+    return lines(changes, false);
+}
 
 std::string change_counts(const ChangeList& changes) {
     std::map<Verb, int> counts;
     for (const Change& change : changes.changes) ++counts[change.verb];
     std::vector<std::string> parts;
-    for (const auto& [verb, text] : {std::pair{Verb::create, "added"}, {Verb::alter, "changed"}, {Verb::rename, "renamed"}, {Verb::drop, "removed"}})
+    for (const auto& [verb, text] : {std::pair{Verb::create, "added"},
+                                     {Verb::alter, "changed"},
+                                     {Verb::rename, "renamed"},
+                                     {Verb::drop, "removed"}})
         if (counts[verb] > 0) parts.push_back(std::string(text) + " " + std::to_string(counts[verb]));
     if (!changes.undecided.empty()) parts.push_back("undecided " + std::to_string(changes.undecided.size()));
     return support::join(parts, ", ");

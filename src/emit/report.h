@@ -19,7 +19,8 @@ struct ReportOptions {
 };
 
 // An entry a change: what, where in the model, what is there and what is wanted; long texts as a unified diff. Columns
-// and constraints of a table that is missing or too many are counted in its entry. Ended by a newline; "" for no change.
+// and constraints of a table that is missing or too many are counted in its entry. Ended by a newline; "" for no
+// change.
 std::string drift_text(const ChangeList& changes, const ReportOptions& options = {});
 
 // "detected added column public.t.c", a line a change, without those that go with a whole table or view. A sequence

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t kSummaryLines = 20;
 
-std::string directive(std::string_view words) { return "-- schemadiff: " + one_line(words) + "\n"; }
+std::string directive(std::string_view words) {
+    return "-- schemadiff: " + one_line(words) + "\n";
+}
 
 // Statements joined as a person would: short ones of the same object in a block, empty lines around all else.
 class Writer {
@@ -36,13 +38,15 @@ class Writer {
     Identity last_;
 };
 
-bool is_rename(const Step& step) { return step.change.starts_with("renamed "); }
+bool is_rename(const Step& step) {
+    return step.change.starts_with("renamed ");
+}
 
 void Writer::block(std::string text, const Identity* object) {
     const bool single = std::count(text.begin(), text.end(), '\n') == 1 && !text.starts_with("--");
-    const bool joins = single && may_join_ && object != nullptr && object->schema == last_.schema &&
-                       (object->parent.empty() ? object->name : object->parent) ==
-                           (last_.parent.empty() ? last_.name : last_.parent);
+    const bool joins =
+        single && may_join_ && object != nullptr && object->schema == last_.schema &&
+        (object->parent.empty() ? object->name : object->parent) == (last_.parent.empty() ? last_.name : last_.parent);
     if (!text_.empty() && !joins) text_ += "\n";
     text_ += text;
     may_join_ = single && object != nullptr;
@@ -61,14 +65,16 @@ void Writer::statement(const Step& step, bool outside) {
     std::string marks;
     if (outside) marks += directive("no-transaction");
     if (!step.lock_timeout.empty()) marks += directive("lock-timeout " + step.lock_timeout);
-    if (kind_ == SectionKind::upgrade && !step.deletes.empty()) marks += directive("deletes data (" + step.deletes + ")");
+    if (kind_ == SectionKind::upgrade && !step.deletes.empty())
+        marks += directive("deletes data (" + step.deletes + ")");
     block(marks + ended(step.sql) + "\n", step.objects.empty() ? nullptr : &step.objects.front());
 }
 
 void Writer::segment(const PlanSegment& segment, bool after_transaction) {
     if (after_transaction && segment.in_transaction) block(directive("commit"), nullptr);
     std::size_t at = 0;
-    while (at < segment.steps.size() && is_rename(segment.steps[at])) statement(segment.steps[at++], !segment.in_transaction);
+    while (at < segment.steps.size() && is_rename(segment.steps[at]))
+        statement(segment.steps[at++], !segment.in_transaction);
     guards(segment, 0);
     for (; at < segment.steps.size(); ++at) statement(segment.steps[at], !segment.in_transaction);
 }
@@ -154,7 +160,8 @@ std::string revision_summary(const std::vector<std::string>& changes, const Plan
     std::string out;
     const std::size_t shown = changes.size() > kSummaryLines ? kSummaryLines - 1 : changes.size();
     for (std::size_t i = 0; i < shown; ++i) out += one_line(changes[i]) + "\n";
-    if (shown < changes.size()) out += "and " + support::plural(static_cast<long long>(changes.size() - shown), "further change") + "\n";
+    if (shown < changes.size())
+        out += "and " + support::plural(static_cast<long long>(changes.size() - shown), "further change") + "\n";
     for (const std::string& hazard : hazards(upgrade)) out += hazard + "\n";
     return out;
 }

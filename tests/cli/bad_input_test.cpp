@@ -25,7 +25,9 @@ void refused_model(const std::string& model, const std::string& words) {
     CHECK(project.revisions().empty());
 }
 
-std::string column(const std::string& text) { return "version: 1\ntables:\n  t:\n    columns:\n      a: " + text + "\n"; }
+std::string column(const std::string& text) {
+    return "version: 1\ntables:\n  t:\n    columns:\n      a: " + text + "\n";
+}
 
 TEST_CASE("models that cannot be read") {
     refused_model("version: 1\ntables: [a, {b\n", "model.yaml:");
@@ -135,8 +137,8 @@ TEST_CASE("help and version are no trouble") {
     const ProgramResult version = project.run({"--version"});
     CHECK(version.status == 0);
     CHECK(version.out.starts_with("schemadiff "));
-    for (const char* command : {"init", "pull", "check", "diff", "revision", "upgrade", "downgrade", "current", "history",
-                                "heads", "branches", "show", "merge", "stamp"}) {
+    for (const char* command : {"init", "pull", "check", "diff", "revision", "upgrade", "downgrade", "current",
+                                "history", "heads", "branches", "show", "merge", "stamp"}) {
         const ProgramResult help = project.run({command, "--help"});
         CHECK(help.status == 0);
         CHECK(holds(help.out, std::string("Examples:\n  schemadiff ") + command));

@@ -30,6 +30,8 @@ struct Project {
     std::vector<std::string> revisions() const;
 };
 
-inline bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+inline bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace schemadiff::test

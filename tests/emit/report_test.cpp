@@ -35,7 +35,9 @@ TEST_CASE("nothing differs: no text") {
 TEST_CASE("each difference says what, where, what is there and what is wanted") {
     ChangeList changes;
     changes.changes.push_back({Verb::create, nullptr, column("a", "bigint", {"model.yaml", 7, 7}), {}});
-    changes.changes.push_back({Verb::alter, column("b", "integer"), column("b", "bigint", {"model.yaml", 8, 7}),
+    changes.changes.push_back({Verb::alter,
+                               column("b", "integer"),
+                               column("b", "bigint", {"model.yaml", 8, 7}),
                                {{"type", "integer", "bigint"}, {"default", "", "0"}}});
     changes.changes.push_back({Verb::drop, column("c", "text"), nullptr, {}});
     CHECK(emit::drift_text(changes) ==
@@ -47,9 +49,10 @@ TEST_CASE("each difference says what, where, what is there and what is wanted") 
           "- column public.t.c is in the database only\n"
           "    type: text\n");
     CHECK(emit::change_counts(changes) == "added 1, changed 1, removed 1");
-    CHECK(emit::detected_lines(changes) == std::vector<std::string>{"detected added column public.t.a",
-                                                                    "detected changed column public.t.b (type, default)",
-                                                                    "detected removed column public.t.c"});
+    CHECK(emit::detected_lines(changes) ==
+          std::vector<std::string>{"detected added column public.t.a",
+                                   "detected changed column public.t.b (type, default)",
+                                   "detected removed column public.t.c"});
 }
 
 TEST_CASE("a whole table is one entry; its columns are counted") {
@@ -74,8 +77,12 @@ TEST_CASE("long texts are shown as a unified diff") {
 
 TEST_CASE("what nothing could decide says what would") {
     ChangeList changes;
-    changes.undecided.push_back({{Kind::check, "public", "t", "t_a_check", ""}, {"m.yaml", 3, 1}, "expression", "a > 0",
-                                 "f(a)", "the scratch database"});
+    changes.undecided.push_back({{Kind::check, "public", "t", "t_a_check", ""},
+                                 {"m.yaml", 3, 1},
+                                 "expression",
+                                 "a > 0",
+                                 "f(a)",
+                                 "the scratch database"});
     CHECK(emit::drift_text(changes) ==
           "? check constraint public.t.t_a_check is undecided  (m.yaml:3:1)\n"
           "    expression: database a > 0, model f(a)\n"
@@ -90,7 +97,8 @@ TEST_CASE("an owned sequence with its column's default is told as SERIAL") {
     id.type = TypeText("bigint");
     id.default_value = Expression("nextval('public.t_id_seq'::regclass)");
     ChangeList changes;
-    changes.changes.push_back({Verb::create, nullptr, object<Sequence>({Kind::sequence, "public", "", "t_id_seq", ""}, sequence), {}});
+    changes.changes.push_back(
+        {Verb::create, nullptr, object<Sequence>({Kind::sequence, "public", "", "t_id_seq", ""}, sequence), {}});
     changes.changes.push_back({Verb::create, nullptr, object<Column>({Kind::column, "public", "t", "id", ""}, id), {}});
     CHECK(emit::detected_lines(changes) ==
           std::vector<std::string>{"detected sequence public.t_id_seq taken as SERIAL of public.t.id",

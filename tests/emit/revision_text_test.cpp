@@ -44,9 +44,10 @@ TEST_CASE("a plan without steps is no text") {
 }
 
 TEST_CASE("short statements of one table stand together, others apart") {
-    const Plan plan = plan_of({step("ALTER TABLE public.t ADD COLUMN a integer", kColumn),
-                               step("COMMENT ON COLUMN public.t.a IS 'x'", kColumn),
-                               step("CREATE TABLE public.u (\n    b integer\n)", {Kind::table, "public", "", "u", ""})});
+    const Plan plan =
+        plan_of({step("ALTER TABLE public.t ADD COLUMN a integer", kColumn),
+                 step("COMMENT ON COLUMN public.t.a IS 'x'", kColumn),
+                 step("CREATE TABLE public.u (\n    b integer\n)", {Kind::table, "public", "", "u", ""})});
     CHECK(emit::section_text(plan, SectionKind::upgrade) ==
           "ALTER TABLE public.t ADD COLUMN a integer;\n"
           "COMMENT ON COLUMN public.t.a IS 'x';\n"
@@ -62,7 +63,8 @@ TEST_CASE("a statement whose last line ends in a comment keeps its semicolon") {
 TEST_CASE("guards stand at the head of their segment, behind the renames, each once") {
     Step rename = step("ALTER TABLE public.s RENAME TO t", kTable, "renamed table public.s to public.t");
     Step add = step("ALTER TABLE public.t ADD COLUMN a integer", kColumn, "added column public.t.a");
-    Step not_null = step("ALTER TABLE public.t ALTER COLUMN b SET NOT NULL", kColumn, "changed column public.t.b (not_null)");
+    Step not_null =
+        step("ALTER TABLE public.t ALTER COLUMN b SET NOT NULL", kColumn, "changed column public.t.b (not_null)");
     not_null.guard = Guard{"public.t.b holds NULL", "SELECT 1 FROM public.t WHERE b IS NULL LIMIT 1"};
     Step again = not_null;
     const std::string text = emit::section_text(plan_of({rename, add, not_null, again}), SectionKind::upgrade);
@@ -85,7 +87,8 @@ TEST_CASE("what deletes data is marked in the upgrade; the way back needs no mar
 }
 
 TEST_CASE("a name that holds a line end stays within its comment") {
-    Step drop = step("DROP TABLE public.\"a\nb\"", {Kind::table, "public", "", "a\nb", ""}, "removed table public.\"a\nb\"");
+    Step drop =
+        step("DROP TABLE public.\"a\nb\"", {Kind::table, "public", "", "a\nb", ""}, "removed table public.\"a\nb\"");
     drop.deletes = "table public.\"a\nb\"";
     const std::string text = emit::section_text(plan_of({drop}), SectionKind::upgrade);
     CHECK(text == "-- schemadiff: deletes data (table public.\"a\\nb\")\nDROP TABLE public.\"a\nb\";\n");
@@ -120,16 +123,18 @@ TEST_CASE("a way back that cannot be is irreversible, and says why") {
 }
 
 TEST_CASE("the summary names changes and what they cost, not what concerns only new tables") {
-    Step create = step("CREATE TABLE public.u (b integer)", {Kind::table, "public", "", "u", ""}, "added table public.u");
+    Step create =
+        step("CREATE TABLE public.u (b integer)", {Kind::table, "public", "", "u", ""}, "added table public.u");
     create.locks = {{"public.u", Lock::access_exclusive}};
     Step type = step("ALTER TABLE public.t ALTER COLUMN a TYPE bigint", kColumn, "changed column public.t.a (type)");
     type.locks = {{"public.t", Lock::access_exclusive}};
     type.work = Work::rewrite;
-    CHECK(emit::revision_summary({"added table public.u", "changed column public.t.a (type)"}, plan_of({create, type})) ==
-          "added table public.u\n"
-          "changed column public.t.a (type)\n"
-          "rewrites: public.t\n"
-          "locks out readers of: public.t\n");
+    CHECK(
+        emit::revision_summary({"added table public.u", "changed column public.t.a (type)"}, plan_of({create, type})) ==
+        "added table public.u\n"
+        "changed column public.t.a (type)\n"
+        "rewrites: public.t\n"
+        "locks out readers of: public.t\n");
 }
 
 TEST_CASE("a long list of changes is cut short") {

@@ -34,13 +34,15 @@ class Validator {
     }
 
   private:
-    void check_word(const std::string& word, const json& rule, const json& schema, const json& value, const std::string& path) {
+    void check_word(const std::string& word, const json& rule, const json& schema, const json& value,
+                    const std::string& path) {
         static const std::set<std::string> kPassed = {"$schema", "$id", "$defs", "title", "description"};
         if (kPassed.contains(word)) return;
         if (word == "$ref") return check(root_.at(json::json_pointer(rule.get<std::string>().substr(1))), value, path);
         if (word == "type") return check_type(rule, value, path);
         if (word == "const") return expect(value == rule, path, "is not " + rule.dump());
-        if (word == "enum") return expect(std::find(rule.begin(), rule.end(), value) != rule.end(), path, "is none of " + rule.dump());
+        if (word == "enum")
+            return expect(std::find(rule.begin(), rule.end(), value) != rule.end(), path, "is none of " + rule.dump());
         if (word == "items") return check_items(rule, value, path);
         if (word == "properties") return check_properties(rule, value, path);
         if (word == "required") return check_required(rule, value, path);
@@ -58,7 +60,8 @@ class Validator {
                "is no " + rule.dump());
     }
     void check_items(const json& rule, const json& value, const std::string& path) {
-        for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) check(rule, value[i], path + "/" + std::to_string(i));
+        for (std::size_t i = 0; value.is_array() && i < value.size(); ++i)
+            check(rule, value[i], path + "/" + std::to_string(i));
     }
     void check_properties(const json& rule, const json& value, const std::string& path) {
         for (const auto& [name, each] : rule.items())

@@ -1,5 +1,6 @@
 // Whether a JSON value is as a JSON Schema says, for the words that our schemas use: type, properties, required,
-// additionalProperties, items, enum, const, oneOf, $ref to #/$defs. Any other word is an error, so that none is skipped.
+// additionalProperties, items, enum, const, oneOf, $ref to #/$defs. Any other word is an error, so that none is
+// skipped.
 #pragma once
 
 #include <nlohmann/json.hpp>
