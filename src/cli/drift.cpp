@@ -109,9 +109,11 @@ inspect::InspectOptions inspect_options(Session& session, const Names& mentioned
     return options;
 }
 
-Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned) {
+Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema) {
     auto stage = session.stopwatch().stage("inspect");
-    Catalog live = inspect::inspect(connection, inspect_options(session, mentioned));
+    inspect::InspectOptions options = inspect_options(session, mentioned);
+    options.all_schemas |= every_schema;
+    Catalog live = inspect::inspect(connection, options);
     leave_out(session, live);
     return live;
 }

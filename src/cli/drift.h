@@ -31,7 +31,7 @@ void bind_model(Session& session, Catalog& model, const KnownNames& known);
 inspect::InspectOptions inspect_options(Session& session, const Names& mentioned);
 
 // The managed objects of a database: inspected, less what the configuration leaves out.
-Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned);
+Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema = false);
 
 // Each role under the name that `roles` gives it: owners and grantees.
 Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::string>& roles);

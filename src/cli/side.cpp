@@ -86,9 +86,11 @@ void read_sides(Session& session, Side& from, Side& to) {
         if (side->kind == SideKind::model) side->catalog = read_model(session, side->text);
     }
     const Names schemas = mentioned(from, to);
+    const bool modelled = from.kind == SideKind::model || to.kind == SideKind::model;
+    const bool every_schema = !modelled && session.configuration().schemas.empty();
     for (Side* side : {&from, &to}) {
         open_side(session, *side);
-        if (side->database) side->catalog = read_live(session, side->database->connection, schemas);
+        if (side->database) side->catalog = read_live(session, side->database->connection, schemas, every_schema);
     }
     for (Side* side : {&from, &to}) {
         const Side& other = side == &from ? to : from;
