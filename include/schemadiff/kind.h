@@ -13,6 +13,8 @@ namespace schemadiff {
     X(schema, SchemaNamespace, "schema")                     \
     X(extension, Extension, "extension")                     \
     X(enum_type, EnumType, "enum")                           \
+    X(domain, Domain, "domain")                              \
+    X(composite_type, CompositeType, "composite type")       \
     X(sequence, Sequence, "sequence")                        \
     X(table, Table, "table")                                 \
     X(column, Column, "column")                              \
@@ -23,6 +25,7 @@ namespace schemadiff {
     X(foreign_key, ForeignKey, "foreign key")                \
     X(function, Function, "function")                        \
     X(procedure, Procedure, "procedure")                     \
+    X(aggregate, Aggregate, "aggregate")                     \
     X(view, View, "view")                                    \
     X(view_column, ViewColumn, "view column")                \
     X(materialized_view, MaterializedView, "materialized view") \

@@ -12,8 +12,11 @@
 
 #include "schemadiff/error.h"
 #include "schemadiff/identity.h"
+#include "schemadiff/model/aggregate.h"
 #include "schemadiff/model/check.h"
 #include "schemadiff/model/column.h"
+#include "schemadiff/model/composite_type.h"
+#include "schemadiff/model/domain.h"
 #include "schemadiff/model/enum_type.h"
 #include "schemadiff/model/exclusion.h"
 #include "schemadiff/model/extension.h"

@@ -50,6 +50,20 @@ std::string attribute_text(const std::vector<TypeText>& value) {
     return joined(value, ", ", [](const TypeText& each) { return each.text; });
 }
 
+std::string attribute_text(const std::optional<std::string>& value) { return value ? *value : ""; }
+std::string attribute_text(const DomainChecks& value) {
+    return joined(value, "; ", [](const DomainCheck& each) {
+        return each.name + ": " + each.expression.text + (each.not_valid ? " not valid" : "") +
+               (each.comment.empty() ? "" : " comment " + each.comment);
+    });
+}
+std::string attribute_text(const CompositeAttributes& value) {
+    return joined(value, ", ", [](const CompositeAttribute& each) {
+        return each.name + " " + each.type.text + (each.collation.empty() ? "" : " collate " + each.collation) +
+               (each.comment.empty() ? "" : " comment " + each.comment);
+    });
+}
+
 std::string grants_text(const Grants& grants) {
     return joined(grants, "; ", [](const Grant& each) {
         return each.privilege + (each.column.empty() ? "" : " (" + each.column + ")") + " to " +

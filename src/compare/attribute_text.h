@@ -17,6 +17,9 @@ std::string attribute_text(const Names& value);
 std::string attribute_text(const Options& value);
 std::string attribute_text(const Arguments& value);
 std::string attribute_text(const std::vector<TypeText>& value);
+std::string attribute_text(const std::optional<std::string>& value);
+std::string attribute_text(const DomainChecks& value);
+std::string attribute_text(const CompositeAttributes& value);
 template <class Tag>
 std::string attribute_text(const SqlText<Tag>& value) {
     return value.text;

@@ -35,6 +35,7 @@ class Comparer {
     void compare_member(std::string_view name, const Member& before, const Member& after);
     void compare_text(std::string_view name, sql::TextKind kind, const std::string& before, const std::string& after);
     void compare_arguments(std::string_view name, const Arguments& before, const Arguments& after);
+    void compare_checks(std::string_view name, const DomainChecks& before, const DomainChecks& after);
     void compare_keys(std::string_view name, const IndexKeys& before, const IndexKeys& after);
     void differs(std::string_view name, std::string before, std::string after) {
         current_.push_back({std::string(name), std::move(before), std::move(after)});
@@ -58,7 +59,8 @@ class Comparer {
 
 std::string result_type(const Object& object) {
     const Column* column = object.get_if<Column>();
-    return column ? column->type.text : "";
+    const Domain* domain = object.get_if<Domain>();
+    return column ? column->type.text : domain ? domain->type.text : "";
 }
 
 template <class Member>
@@ -90,6 +92,8 @@ void Comparer::compare_values(const Object& before, const T& from, const Object&
             if (!same_tokens(one.text, other.text)) differs(attribute.name, one.text, other.text);
         } else if constexpr (std::is_same_v<Member, IndexKeys>)
             compare_keys(attribute.name, one, other);
+        else if constexpr (std::is_same_v<Member, DomainChecks>)
+            compare_checks(attribute.name, one, other);
         else if constexpr (std::is_same_v<Member, Arguments>)
             compare_arguments(attribute.name, one, other);
         else
@@ -127,6 +131,25 @@ void Comparer::compare_arguments(std::string_view name, const Arguments& before,
                             {std::string(name), attribute_text(before), attribute_text(after)},
                             {after_->id, std::string(name), sql::TextKind::value, one, other, attribute_text(before), {},
                              before[at].type.text}});
+    }
+}
+
+void Comparer::compare_checks(std::string_view name, const DomainChecks& before, const DomainChecks& after) {
+    bool same = before.size() == after.size();
+    for (std::size_t at = 0; same && at < before.size(); ++at)
+        same = before[at].name == after[at].name && before[at].not_valid == after[at].not_valid &&
+               (!options_.comments || before[at].comment == after[at].comment);
+    if (!same) return differs(name, attribute_text(before), attribute_text(after));
+    for (std::size_t at = 0; at < before.size(); ++at) {
+        const std::string& one = before[at].expression.text;
+        const std::string& other = after[at].expression.text;
+        const auto verdict = same_text(sql::TextKind::expression, one, other, "", counts_);
+        if (verdict && *verdict) continue;
+        if (verdict) return differs(name, attribute_text(before), attribute_text(after));
+        waiting_.push_back({list_.changes.size(),
+                            {std::string(name), attribute_text(before), attribute_text(after)},
+                            {after_->id, std::string(name), sql::TextKind::expression, one, other, attribute_text(before),
+                             {}, ""}});
     }
 }
 
@@ -197,6 +220,11 @@ void Comparer::add_columns(const std::string& schema, const std::string& table, 
 
 std::vector<sql::ColumnContext> Comparer::columns_of(const Identity& id) const {
     std::vector<sql::ColumnContext> out;
+    // VALUE reads as a column to the oracle.
+    if (id.kind == Kind::domain) {
+        const Domain& domain = to_.find(id)->as<Domain>();
+        out.push_back({"value", domain.type.text, domain.collation});
+    }
     if (!id.parent.empty()) add_columns(id.schema, id.parent, 0, out);
     return out;
 }

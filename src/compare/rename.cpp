@@ -93,6 +93,13 @@ struct AttributeRenamer {
     void operator()(std::vector<TypeText>& types) const {
         for (TypeText& type : types) (*this)(type);
     }
+    void operator()(DomainChecks& checks) const {
+        for (DomainCheck& check : checks) (*this)(check.expression);
+    }
+    void operator()(CompositeAttributes& attributes) const {
+        for (CompositeAttribute& each : attributes) (*this)(each.type), (*this)(each.collation);
+    }
+    void operator()(std::optional<std::string>&) const {}
     void operator()(Options&) const {}
     void operator()(bool&) const {}
     void operator()(std::int64_t&) const {}

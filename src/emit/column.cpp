@@ -5,6 +5,7 @@
 #include "emit/column_parts.h"
 #include "emit/guard.h"
 #include "emit/pieces.h"
+#include "emit/rebuilt_type.h"
 #include "emit/type_change.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
@@ -158,10 +159,9 @@ std::string type_message(const Alteration& alter) {
 
 TypeChange cost_of_type(const Alteration& alter) {
     const std::string name = sql::identifier(alter.after.id.name);
-    // The type was rebuilt: its values go over by their text.
+    // The type was rebuilt.
     if (alter.change.touches("type") && alter.from.type == alter.to.type)
-        return {.cast = name + "::text::" + alter.to.type.text, .work = Work::rewrite, .data = DataEffect::may_fail,
-                .loses = "", .misfit = ""};
+        return rebuilt_type(name, alter.to.type.text, alter.context);
     if (!alter.change.touches("type")) return {.cast = "", .work = Work::scan, .data = {}, .loses = "", .misfit = ""};
     TypeChange cost = type_change(name, alter.from.type.text, alter.to.type.text, alter.context);
     if (!alter.to.generated.empty()) cost.cast.clear();

@@ -1,5 +1,6 @@
 // What makes room for a replacement: columns let go of defaults and identities, types step aside.
 
+#include "emit/domain.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -20,10 +21,20 @@ std::string name_aside(const Object& type) { return sql::make_object_name(type.i
 }  // namespace
 
 Statements detach(const Object& column, const Context&) {
+    if (column.id.kind == Kind::domain) {
+        Statements out;
+        detach_domain(column, out);
+        return out;
+    }
     return alter_column_of(column, column.as<Column>().identity.empty() ? " DROP DEFAULT" : " DROP IDENTITY");
 }
 
-Statements attach(const Object& column, const Context&) {
+Statements attach(const Object& column, const Context& context) {
+    if (column.id.kind == Kind::domain) {
+        Statements out;
+        attach_domain(column, context, out);
+        return out;
+    }
     const Column& value = column.as<Column>();
     return value.default_value.empty() ? Statements{} : alter_column_of(column, " SET DEFAULT " + value.default_value.text);
 }

@@ -37,6 +37,9 @@ std::string commented_relation(const Object& object) {
         case Kind::enum_type:
         case Kind::function:
         case Kind::procedure:
+        case Kind::domain:
+        case Kind::composite_type:
+        case Kind::aggregate:
             return {};
         case Kind::sequence:
         case Kind::table:
@@ -68,6 +71,9 @@ bool has_owner(Kind kind) {
         case Kind::procedure:
         case Kind::view:
         case Kind::materialized_view:
+        case Kind::domain:
+        case Kind::composite_type:
+        case Kind::aggregate:
             return true;
         case Kind::extension:
         case Kind::column:

@@ -27,9 +27,12 @@ Grants built_in(Kind kind) {
     switch (kind) {
         case Kind::function:
         case Kind::procedure:
+        case Kind::aggregate:
             grant.privilege = "execute";
             return {grant};
         case Kind::enum_type:
+        case Kind::domain:
+        case Kind::composite_type:
             grant.privilege = "usage";
             return {grant};
         case Kind::schema:
@@ -64,8 +67,13 @@ std::string target(const Object& object) {
         case Kind::column:
         case Kind::view_column:
             return "TABLE " + parent_relation(object.id);
+        case Kind::composite_type:
+            return "TYPE " + relation(object.id);
+        case Kind::aggregate:
+            return "FUNCTION " + relation(object.id) + "(" + object.id.signature + ")";
         case Kind::schema:
         case Kind::extension:
+        case Kind::domain:
         case Kind::enum_type:
         case Kind::sequence:
         case Kind::function:

@@ -56,11 +56,23 @@ with relation as (
   select 'pg_extension'::pg_catalog.regclass, e.oid, 'extension', '', '', e.extname, ''
     from pg_catalog.pg_extension e
   union all
-  select 'pg_type'::pg_catalog.regclass, part.oid, 'enum_type', n.nspname, '', t.typname, ''
+  select 'pg_type'::pg_catalog.regclass, part.oid,
+         case t.typtype when 'e' then 'enum_type' when 'd' then 'domain' else 'composite_type' end,
+         n.nspname, '', t.typname, ''
     from pg_catalog.pg_type t
     join pg_catalog.pg_namespace n on n.oid = t.typnamespace
    cross join lateral (values (t.oid), (t.typarray)) part (oid)
-   where t.typtype = 'e'
+   where t.typtype in ('e', 'd')
+      or t.typtype = 'c' and (select c.relkind from pg_catalog.pg_class c where c.oid = t.typrelid) = 'c'
+  union all
+  select 'pg_class'::pg_catalog.regclass, r.oid, 'composite_type', r.schema, '', r.name, ''
+    from relation r
+   where r.relkind = 'c'
+  union all
+  select 'pg_constraint'::pg_catalog.regclass, k.oid, 'domain', n.nspname, '', t.typname, ''
+    from pg_catalog.pg_constraint k
+    join pg_catalog.pg_type t on t.oid = k.contypid
+    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
   union all
   select 'pg_type'::pg_catalog.regclass, part.oid, r.kind, r.schema, '', r.name, ''
     from relation r
@@ -114,14 +126,13 @@ with relation as (
     join relation r on r.oid = t.tgrelid
     left join constraint_of k on k.oid = t.tgconstraint and (t.tgisinternal or t.tgparentid <> 0)
   union all
-  select 'pg_proc'::pg_catalog.regclass, p.oid, case when p.prokind = 'p' then 'procedure' else 'function' end,
+  select 'pg_proc'::pg_catalog.regclass, p.oid, case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
          n.nspname, '', p.proname,
          coalesce((select pg_catalog.string_agg(pg_catalog.format_type(a.type, null), ', ' order by a.place)
                      from pg_catalog.unnest(p.proargtypes) with ordinality a (type, place)), '')
     from pg_catalog.pg_proc p
     join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-   where p.prokind in ('f', 'w', 'p')
-     and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 ), node as (
   select o.*
     from own o

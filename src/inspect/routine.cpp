@@ -5,7 +5,8 @@
 namespace schemadiff::inspect {
 
 // proargtypes are the input types, in every version; proallargtypes is there only if there are others.
-std::string query_routines(const Request& request, std::string_view kinds, std::string_view more) {
+std::string query_routines(const Request& request, std::string_view kinds, std::string_view more,
+                           std::string_view joined) {
     const std::string sql_body = request.unless_dependent_on_locked("pg_proc", "p.oid",
                                                                     "pg_catalog.pg_get_function_sqlbody(p.oid)");
     return R"(
@@ -37,7 +38,8 @@ select p.oid,
        array(select pg_catalog.format_type(t, null) from pg_catalog.unnest(p.protrftypes) t))" +
            std::string(more) + R"(
   from pg_catalog.pg_proc p
-  join pg_catalog.pg_language l on l.oid = p.prolang
+  join pg_catalog.pg_language l on l.oid = p.prolang)" +
+           std::string(joined) + R"(
  where p.prokind in ()" + std::string(kinds) + R"()
    and p.oid not in (select objid
                        from pg_catalog.pg_depend

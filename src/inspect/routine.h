@@ -26,8 +26,9 @@ struct Routine {
 };
 
 // The select list begins with what read_routine() reads; `more` is what the kind adds to it, each with a comma in
-// front. `kinds` is a list of letters of pg_proc.prokind, as SQL.
-std::string query_routines(const Request& request, std::string_view kinds, std::string_view more);
+// front. `kinds` is a list of letters of pg_proc.prokind, as SQL; `joined` follows the FROM clause.
+std::string query_routines(const Request& request, std::string_view kinds, std::string_view more,
+                           std::string_view joined = "");
 Routine read_routine(Row& row, const Reader& reader);
 
 }  // namespace schemadiff::inspect

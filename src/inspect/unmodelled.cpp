@@ -26,15 +26,12 @@ std::string in_database(std::string_view catalog) {
            std::string(catalog) + " x where x.oid >= 16384\nunion all\n";
 }
 
-// Base and shell types, domains, composites and ranges; not enums, nor what comes with another type: row types,
-// arrays, multiranges.
-constexpr std::string_view kTypes = R"(x.typtype in ('b', 'd', 'c', 'r', 'p')
-   and (x.typrelid = 0 or (select c.relkind from pg_catalog.pg_class c where c.oid = x.typrelid) = 'c')
+// Base and shell types and ranges; not what comes with another type: arrays, multiranges.
+constexpr std::string_view kTypes = R"(x.typtype in ('b', 'r', 'p')
    and not exists (select from pg_catalog.pg_type e where e.typarray = x.oid))";
 
 std::string addresses(const Request& request) {
     return in_schemas(request, "pg_operator", "oprnamespace") +                                  //
-           in_schemas(request, "pg_proc", "pronamespace", "x.prokind = 'a'") +                   //
            in_schemas(request, "pg_type", "typnamespace", kTypes) +                              //
            in_schemas(request, "pg_class", "relnamespace", "x.relkind = 'f'") +                  //
            in_schemas(request, "pg_collation", "collnamespace") +                                //

@@ -122,6 +122,29 @@ class Binder {
     void bind_value(Object&, SchemaNamespace&) {}
     void bind_value(Object&, Extension&) {}
     void bind_value(Object&, EnumType&) {}
+    void bind_value(Object&, Domain& domain) {
+        bind_type(domain.type);
+        bind_expression(domain.default_value);
+        for (DomainCheck& check : domain.checks) bind_expression(check.expression);
+    }
+    void bind_value(Object&, CompositeType& type) {
+        for (CompositeAttribute& each : type.members) bind_type(each.type);
+    }
+    // A function by name, qualified and quoted; what the model does not have is taken for one of pg_catalog.
+    void bind_function(std::string& name) {
+        if (name.empty()) return;
+        const Names parts = sql::split_qualified_name(name);
+        if (parts.size() != 1) return;
+        if (const auto schema = scope_->schema_of_function(parts[0])) name = sql::qualified(*schema, parts[0]);
+    }
+    void bind_value(Object& object, Aggregate& value) {
+        bind_arguments(object, value.arguments);
+        bind_type(value.stype);
+        bind_type(value.mstype);
+        for (std::string* name : {&value.sfunc, &value.finalfunc, &value.combinefunc, &value.serialfunc, &value.deserialfunc,
+                                  &value.msfunc, &value.minvfunc, &value.mfinalfunc})
+            bind_function(*name);
+    }
     void bind_value(Object&, Sequence&) {}
     void bind_value(Object&, Table& table) {
         bind_relation(table.partition_of);

@@ -128,6 +128,8 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
         case Kind::sequence:
         case Kind::index:
         case Kind::enum_type:
+        case Kind::domain:
+        case Kind::composite_type:
             return of_constraints ? "" : "schema";
         case Kind::primary_key:
         case Kind::unique:
@@ -138,6 +140,7 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
             return of_constraints ? "table" : "";
         case Kind::function:
         case Kind::procedure:
+        case Kind::aggregate:
             return of_constraints ? "" : "routines";
         case Kind::schema:
         case Kind::extension:
@@ -151,10 +154,11 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
 
 // An index or sequence is no type, so an enum may be called like one.
 bool may_share(const Object& a, const Object& b) {
-    const auto is_type = [](Kind kind) {
-        return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view || kind == Kind::enum_type;
+    const auto is_plain_type = [](Kind kind) { return kind == Kind::enum_type || kind == Kind::domain; };
+    const auto is_type = [&](Kind kind) {
+        return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view || is_plain_type(kind);
     };
-    if (a.id.kind != Kind::enum_type && b.id.kind != Kind::enum_type) return false;
+    if (!is_plain_type(a.id.kind) && !is_plain_type(b.id.kind)) return false;
     return !is_type(a.id.kind) || !is_type(b.id.kind);
 }
 

@@ -52,6 +52,10 @@ void read_field(Context& context, const YamlNode& node, std::string_view what, s
 }
 // The arguments of a function are part of its key.
 void read_field(Context&, const YamlNode&, std::string_view, Arguments&) {}
+// Read by the kind's own file.
+void read_field(Context&, const YamlNode&, std::string_view, DomainChecks&) {}
+void read_field(Context&, const YamlNode&, std::string_view, CompositeAttributes&) {}
+void read_field(Context&, const YamlNode&, std::string_view, std::optional<std::string>&) {}
 
 // ---- and back --------------------------------------------------------------------------------------------------
 YamlNode field_node(bool value) {
@@ -86,6 +90,9 @@ YamlNode field_node(const std::vector<TypeText>& value) {
 YamlNode field_node(const Arguments&) {
     return {};
 }
+YamlNode field_node(const DomainChecks&) { return {}; }
+YamlNode field_node(const CompositeAttributes&) { return {}; }
+YamlNode field_node(const std::optional<std::string>&) { return {}; }
 
 template <class T>
 bool read_attribute(Context& context, std::string_view key, const YamlNode& node, const std::string& what, T& value) {

@@ -124,9 +124,12 @@ Names privileges_of(Kind kind) {
         case Kind::schema:
             return {"create", "usage"};
         case Kind::enum_type:
+        case Kind::domain:
+        case Kind::composite_type:
             return {"usage"};
         case Kind::function:
         case Kind::procedure:
+        case Kind::aggregate:
             return {"execute"};
         case Kind::extension:
         case Kind::primary_key:

@@ -30,6 +30,7 @@ std::size_t part_end(const Fragment& in, bool stops_at_default) {
     for (std::size_t at = in.position(); at < in.size(); ++at) {
         const sql::Token& token = in.token(at);
         if (depth == 0 && (token.is(',') || token.is(')'))) return at;
+        if (depth == 0 && token.is_word("order") && at + 1 < in.size() && in.token(at + 1).is_word("by")) return at;
         if (depth == 0 && stops_at_default && (token.is_word("default") || token.is("="))) return at;
         if (token.is('(') || token.is('[')) ++depth;
         if (token.is(')') || token.is(']')) --depth;
@@ -78,30 +79,36 @@ bool is_input(const Argument& argument) {
 }  // namespace
 
 void read_arguments(Fragment& in, std::string_view mode, Arguments& out) {
-    if (in.at_end() || in.sees(')')) return;
+    if (in.at_end() || in.sees(')') || (in.sees("order") && in.sees("by", 1))) return;
     do {
         read_argument(in, mode, out);
     } while (in.ok() && in.accept(','));
 }
 
-bool read_routine_key(Context& context, const YamlNode& key, Kind kind, QualifiedName& name, Arguments& arguments) {
+std::optional<std::size_t> read_routine_name(Context& context, const YamlNode& key, Kind kind, QualifiedName& name) {
     const std::string_view text = key.text;
     const std::size_t open = find_arguments(text);
     if (open == std::string_view::npos) {
         context.error(key, std::string(word(kind)) + " \"" + key.text + "\" lacks its arguments",
                       "write them as in CREATE: \"" + key.text + "()\" if there are none");
-        return false;
+        return std::nullopt;
     }
     std::size_t end = open;
     while (end > 0 && text[end - 1] == ' ') --end;
     auto read = read_key_name(text.substr(0, end));
     if (!read) {
         context.error(key, "\"" + std::string(text.substr(0, end)) + "\" is no name for a " + std::string(word(kind)));
-        return false;
+        return std::nullopt;
     }
     name = std::move(*read);
-    Fragment in(context, key, text.substr(open),
-                std::string(word(kind)) + " " + sql::qualified(name.schema, name.name));
+    return open;
+}
+
+bool read_routine_key(Context& context, const YamlNode& key, Kind kind, QualifiedName& name, Arguments& arguments) {
+    const auto open = read_routine_name(context, key, kind, name);
+    if (!open) return false;
+    const std::string_view text = key.text;
+    Fragment in(context, key, text.substr(*open), std::string(word(kind)) + " " + sql::qualified(name.schema, name.name));
     in.expect('(');
     if (in.ok()) read_arguments(in, "in", arguments);
     if (in.ok()) in.expect(')');

@@ -13,6 +13,9 @@ namespace schemadiff::load {
 // False with a diagnostic.
 bool read_routine_key(Context& context, const YamlNode& key, Kind kind, QualifiedName& name, Arguments& arguments);
 
+// The name of such a key, and where its parenthesis opens; nothing with a diagnostic.
+std::optional<std::size_t> read_routine_name(Context& context, const YamlNode& key, Kind kind, QualifiedName& name);
+
 // `a integer, out b text default 'x'` up to the end or a closing parenthesis; `mode` is the one that is not written.
 void read_arguments(Fragment& in, std::string_view mode, Arguments& out);
 

@@ -28,10 +28,13 @@ ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
                 relations[id.schema].insert(id.name);
                 break;
             case Kind::enum_type:
+            case Kind::domain:
+            case Kind::composite_type:
                 types[id.schema].insert(id.name);
                 break;
             case Kind::function:
             case Kind::procedure:
+            case Kind::aggregate:
                 functions[id.schema].insert(id.name);
                 break;
             case Kind::extension:

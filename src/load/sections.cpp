@@ -1,5 +1,6 @@
 #include "load/sections.h"
 
+#include "load/aggregate.h"
 #include "load/names.h"
 #include "load/routine.h"
 
@@ -61,6 +62,42 @@ void read_routines(Context& context, const YamlNode& section) {
     }
 }
 
+void read_aggregates(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, "aggregate")) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        QualifiedName name;
+        Object object(Identity{}, Aggregate{});
+        Aggregate& value = object.as<Aggregate>();
+        if (!read_aggregate_key(context, section.keys[i], name, value)) continue;
+        if (name.schema.empty()) name.schema = context.schema;
+        object.id = {Kind::aggregate, std::move(name.schema), "", std::move(name.name), signature_of(value.arguments)};
+        read_one(context, section.keys[i], section.items[i], object);
+    }
+}
+
+// The kind of a type by the word that its mapping has.
+void read_types(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, "type")) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        auto name = read_key_name(section.keys[i].text);
+        if (!name) {
+            context.error(section.keys[i], "\"" + section.keys[i].text + "\" is no name for a type",
+                          "write NAME or SCHEMA.NAME, and parts with dots or quotes as SQL does: \"a.b\"");
+            continue;
+        }
+        if (name->schema.empty()) name->schema = context.schema;
+        const Identity id{Kind::composite_type, std::move(name->schema), "", std::move(name->name), ""};
+        const YamlNode& node = section.items[i];
+        if (node.find("composite")) {
+            Object object(id, CompositeType{});
+            read_one(context, section.keys[i], node, object);
+        } else {
+            context.error(section.keys[i], "the type \"" + section.keys[i].text + "\" says nothing of its kind",
+                          "write one of: composite");
+        }
+    }
+}
+
 }  // namespace
 
 const std::vector<Section>& sections() {
@@ -68,15 +105,15 @@ const std::vector<Section>& sections() {
         {"schemas", Kind::schema, read_global_section<SchemaNamespace>},
         {"extensions", Kind::extension, read_global_section<Extension>},
         {"enums", Kind::enum_type, read_section<EnumType>},
-        {"domains", {}, nullptr},
-        {"types", {}, nullptr},
+        {"domains", Kind::domain, read_section<Domain>},
+        {"types", Kind::composite_type, read_types},
         {"sequences", Kind::sequence, read_section<Sequence>},
         {"tables", Kind::table, read_section<Table>},
         {"views", Kind::view, read_section<View>},
         {"materialized_views", Kind::materialized_view, read_section<MaterializedView>},
         {"functions", Kind::function, read_routines<Function>},
         {"procedures", Kind::procedure, read_routines<Procedure>},
-        {"aggregates", {}, nullptr},
+        {"aggregates", Kind::aggregate, read_aggregates},
         {"default_privileges", {}, nullptr},
         {"event_triggers", {}, nullptr},
         {"casts", {}, nullptr},
@@ -107,6 +144,7 @@ std::string section_key(const Object& object, std::string_view file_schema) {
     if (const auto* function = object.get_if<Function>()) return routine_key(object, function->arguments, file_schema);
     if (const auto* procedure = object.get_if<Procedure>())
         return routine_key(object, procedure->arguments, file_schema);
+    if (const auto* aggregate = object.get_if<Aggregate>()) return aggregate_key(object, *aggregate, file_schema);
     return key_name(object.id.schema, object.id.name, file_schema);
 }
 

@@ -41,6 +41,7 @@ class Builder {
     void add_drop(const ObjectPtr& before, const Change* change, const std::string& why);
     void add_create(const ObjectPtr& after, const Change* change, const std::string& why);
     void add_alter(const Change& change);
+    void add_rebuild(const ObjectPtr& before, const ObjectPtr& after, const Change* change, const std::string& why);
     void fold_drops();
     void fold_creates();
     std::optional<Identity> container_of(const Object& object, const Catalog& catalog) const;
@@ -95,10 +96,37 @@ void Builder::add_drop(const ObjectPtr& before, const Change* change, const std:
     const std::size_t node = add(Action::drop, before->id, change, before, nullptr, why);
     drops_[before->id] = node;
     releases_[before->id] = node;
+    if (before->id.kind != Kind::domain || !in_.unfolded.count(before->id)) return;
+    const std::size_t detach = add(Action::detach, before->id, change, before, nullptr, why);
+    releases_[before->id] = detach;
+    edge(detach, node, Strength::structure);
+}
+
+// The domain without what may call a function that takes it.
+ObjectPtr bare_domain(const Object& domain) {
+    Object bare = domain;
+    bare.as<Domain>().checks.clear();
+    bare.as<Domain>().default_value = {};
+    return std::make_shared<const Object>(std::move(bare));
 }
 
 void Builder::add_create(const ObjectPtr& after, const Change* change, const std::string& why) {
-    makes_[after->id] = add(Action::create, after->id, change, nullptr, after, why);
+    const bool in_parts = after->id.kind == Kind::domain && in_.unfolded.count(after->id);
+    makes_[after->id] = add(Action::create, after->id, change, nullptr, in_parts ? bare_domain(*after) : after, why);
+    if (!in_parts) return;
+    const std::size_t attach = add(Action::attach, after->id, change, nullptr, after, why);
+    edge(makes_[after->id], attach, Strength::structure);
+}
+
+// The old type steps aside, columns go over to the new one, and the old one goes.
+void Builder::add_rebuild(const ObjectPtr& before, const ObjectPtr& after, const Change* change, const std::string& why) {
+    const Identity& id = after->id;
+    asides_[id] = add(Action::set_aside, id, change, before, after, why);
+    add_create(after, change, why);
+    drops_[id] = add(Action::drop_aside, id, change, before, after, why);
+    releases_[id] = drops_[id];
+    edge(asides_[id], makes_[id], Strength::structure);
+    edge(makes_[id], drops_[id], Strength::structure);
 }
 
 // A column lets go of its old default or identity in a step of its own where the new one, or a sequence, needs the room:
@@ -112,7 +140,7 @@ bool lets_go_first(const Change& change) {
 }
 
 void Builder::add_alter(const Change& change) {
-    if (lets_go_first(change)) {
+    if (lets_go_first(change) || in_.spread.detached.count(change.before->id)) {
         const std::size_t detach = add(Action::detach, change.before->id, &change, change.before, change.after);
         const std::size_t node = add(Action::alter, change.after->id, &change, change.before, change.after);
         nodes_[node].detached = true;
@@ -133,11 +161,7 @@ void Builder::add_changes() {
         if (change.verb != Verb::alter) continue;
         const Identity& id = change.after->id;
         if (in_.spread.rebuilt.count(id)) {
-            asides_[id] = add(Action::set_aside, id, &change, change.before, change.after);
-            add_create(change.after, &change, "");
-            drops_[id] = add(Action::drop_aside, id, &change, change.before, change.after);
-            edge(asides_[id], makes_[id], Strength::structure);
-            edge(makes_[id], drops_[id], Strength::structure);
+            add_rebuild(change.before, change.after, &change, "");
         } else if (in_.spread.replaced.count(id)) {
             add_drop(change.before, &change, "");
             add_create(change.after, &change, "");
@@ -151,6 +175,10 @@ void Builder::add_replacements() {
         if (makes_.count(id) || drops_.count(id)) continue;
         const ObjectPtr before = in_.from.find_pointer(id);
         const ObjectPtr after = in_.to.find_pointer(id);
+        if (before && after && in_.spread.rebuilt.count(id)) {
+            add_rebuild(before, after, nullptr, why);
+            continue;
+        }
         if (before) add_drop(before, nullptr, why);
         if (after) add_create(after, nullptr, why);
     }
@@ -262,6 +290,13 @@ void Builder::release(std::size_t node, const Identity& id) {
 
 void Builder::connect_releases() {
     for (const auto& [id, node] : releases_) release(node, id);
+    // A domain that let go of its expressions still is of its type.
+    for (const auto& [id, node] : drops_) {
+        if (id.kind != Kind::domain || releases_.at(id) == node) continue;
+        for (const Identity& used : in_.before.referenced(id))
+            if (const auto dropped = drops_.find(used); dropped != drops_.end() && is_type(used.kind))
+                edge(node, dropped->second, Strength::structure);
+    }
 }
 
 // Who takes a name comes after whoever gives it up.
@@ -270,8 +305,10 @@ void Builder::connect_names() {
     for (const auto& [id, node] : releases_) {
         const ObjectPtr object = in_.from.find_pointer(id);
         const bool alters = nodes_[node].action == Action::alter;
+        const auto aside = asides_.find(id);
+        const std::size_t last_use = aside != asides_.end() ? aside->second : drops_.count(id) ? drops_.at(id) : node;
         if (object && !alters)
-            for (const std::string& key : namespace_keys(*object)) leaving.emplace(key, node);
+            for (const std::string& key : namespace_keys(*object)) leaving.emplace(key, last_use);
     }
     for (const auto& [id, node] : makes_) {
         const ObjectPtr object = in_.to.find_pointer(id);
@@ -312,11 +349,12 @@ std::vector<std::string> namespace_keys(const Object& object) {
     const std::string place = id.schema + '\0';
     std::vector<std::string> out;
     const bool key = id.kind == Kind::primary_key || id.kind == Kind::unique || id.kind == Kind::exclusion;
-    const bool relation = is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index;
+    const bool relation = is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index ||
+                          id.kind == Kind::composite_type;
     if (relation || key) out.push_back("relation " + place + id.name);
     if (is_constraint(id.kind)) out.push_back("constraint " + place + id.parent + '\0' + id.name);
-    if (is_container(id.kind) || id.kind == Kind::enum_type) out.push_back("type " + place + id.name);
-    if (id.kind == Kind::function || id.kind == Kind::procedure)
+    if (is_container(id.kind) || is_type(id.kind)) out.push_back("type " + place + id.name);
+    if (id.kind == Kind::function || id.kind == Kind::procedure || id.kind == Kind::aggregate)
         out.push_back("routine " + place + id.name + '\0' + id.signature);
     const Column* column = object.get_if<Column>();
     if (column && !column->identity.empty()) out.push_back("relation " + place + emit::identity_sequence(object));

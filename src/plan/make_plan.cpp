@@ -19,8 +19,11 @@ bool unfold(const std::vector<Node>& nodes, const Order& order, std::set<Identit
     bool more = false;
     for (const auto& cycle : order.cycles)
         for (const std::size_t at : cycle)
+        {
+            if (nodes[at].id.kind == Kind::domain) more |= unfolded.insert(nodes[at].id).second;
             for (const ObjectPtr& member : nodes[at].members)
                 if (holds_expression(*member)) more |= unfolded.insert(member->id).second;
+        }
     return more;
 }
 

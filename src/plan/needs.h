@@ -55,6 +55,11 @@ inline Identity column_of(const Object& object, const std::string& column) {
     return {Kind::column, object.id.schema, object.id.parent, column, ""};
 }
 
+// A function that is named without its arguments, qualified and quoted; one of pg_catalog has no schema.
+inline void add_function(const std::string& name, Needs& out) {
+    if (name.find('.') != std::string::npos) out.fragments.push_back({name + "()", Strength::structure});
+}
+
 namespace detail {
 inline void add_text(const std::string& text, Needs& out) {
     if (text.find('.') != std::string::npos) out.fragments.push_back({text, Strength::expression});
@@ -72,6 +77,12 @@ inline void add_text(const Arguments& arguments, Needs& out) {
 }
 inline void add_text(const std::vector<TypeText>& types, Needs& out) {
     for (const TypeText& type : types) add_text(type, out);
+}
+inline void add_text(const DomainChecks& checks, Needs& out) {
+    for (const DomainCheck& check : checks) add_text(check.expression, out);
+}
+inline void add_text(const CompositeAttributes& attributes, Needs& out) {
+    for (const CompositeAttribute& each : attributes) add_text(each.type, out), add_text(each.collation, out);
 }
 template <class Other>
 void add_text(const Other&, Needs&) {}

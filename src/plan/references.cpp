@@ -12,7 +12,7 @@ std::string key(const std::string& schema, const std::string& name) { return sch
 
 bool is_parentless(Kind kind) { return kind != Kind::schema && kind != Kind::extension; }
 
-bool is_callable(Kind kind) { return kind == Kind::function || kind == Kind::procedure; }
+bool is_callable(Kind kind) { return kind == Kind::function || kind == Kind::procedure || kind == Kind::aggregate; }
 
 bool is_relation(Kind kind) {
     return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;

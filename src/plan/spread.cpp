@@ -1,8 +1,10 @@
 #include "plan/spread.h"
 
+#include <algorithm>
 #include <deque>
 
 #include "compare/ladder.h"
+#include "emit/composite_type.h"
 
 namespace schemadiff::plan {
 
@@ -12,9 +14,9 @@ namespace {
 enum class Event {
     gone,     // dropped, or dropped and made again
     retyped,  // a column that stays gets another type
+    reshaped  // a composite type that stays loses an attribute, or one gets another type
 };
 
-bool is_type(Kind kind) { return kind == Kind::enum_type; }
 
 bool is_relation(Kind kind) {
     return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;
@@ -25,6 +27,12 @@ bool has_expression(const Index& index) {
     for (const compare::IndexKey& key : compare::split_index_keys(index.keys.text))
         if (key.expression.find('(') != std::string::npos) return true;
     return false;
+}
+
+bool reshapes(const Change& change) {
+    const emit::AttributeSteps steps =
+        emit::attribute_steps(change.before->as<CompositeType>(), change.after->as<CompositeType>());
+    return !steps.dropped.empty() || !steps.retyped.empty();
 }
 
 class Spreader {
@@ -40,6 +48,8 @@ class Spreader {
     void reach_column(const Identity& dependent, const Object& column, const Identity& cause, Event event);
     void replace(const Identity& id, const Identity& cause);
     bool stands_retyping(const Identity& dependent) const;
+    bool stands_reshaping(const Identity& dependent) const;
+    bool alters(const Change& change) const;
 
     const ChangeList& changes_;
     const DependentIndex& before_;
@@ -58,12 +68,34 @@ void Spreader::start() {
         const Identity& id = change.id();
         if (change.verb == Verb::drop) todo_.push_back({id, Event::gone});
         if (change.verb != Verb::alter) continue;
-        if (!alters_in_place(change)) {
+        if (!alters(change)) {
             out_.replaced.emplace(id, "");
             todo_.push_back({id, Event::gone});
         } else if (id.kind == Kind::column && (change.touches("type") || change.touches("collation")))
             todo_.push_back({id, Event::retyped});
+        else if (id.kind == Kind::composite_type && change.touches("composite") && reshapes(change))
+            todo_.push_back({id, Event::reshaped});
     }
+}
+
+// ALTER TYPE refuses to retype an attribute of a type that a column holds, be it in a domain, an array or another type
+// (find_composite_type_dependencies() in tablecmds.c).
+bool Spreader::alters(const Change& change) const {
+    if (!alters_in_place(change)) return false;
+    const auto* from = change.before->get_if<CompositeType>();
+    if (!from || emit::attribute_steps(*from, change.after->as<CompositeType>()).retyped.empty()) return true;
+    const auto& dependents = before_.dependents(change.before->id);
+    return std::all_of(dependents.begin(), dependents.end(), [&](const Identity& id) { return stands_reshaping(id) && id.kind != Kind::column && !is_type(id.kind); });
+}
+
+// Who takes the type as a whole; a view or a SQL-standard body holds on to single attributes.
+bool Spreader::stands_reshaping(const Identity& dependent) const {
+    const Object* object = from_.find(dependent);
+    if (!object) return true;
+    if (const auto* function = object->get_if<Function>()) return function->sql_body.empty();
+    if (const auto* procedure = object->get_if<Procedure>()) return procedure->sql_body.empty();
+    if (const auto* column = object->get_if<Column>()) return column->generated.empty();
+    return dependent.kind == Kind::aggregate || dependent.kind == Kind::table || is_type(dependent.kind);
 }
 
 void Spreader::replace(const Identity& id, const Identity& cause) {
@@ -102,8 +134,13 @@ void Spreader::reach(const Identity& dependent, const Identity& cause, Event eve
     if (dropped_.count(dependent) || out_.replaced.count(dependent) || !to_.find(dependent)) return;
     const Object* object = from_.find(dependent);
     if (!object) return;
+    if (event == Event::reshaped && stands_reshaping(dependent)) return;
     if (dependent.kind == Kind::column) return reach_column(dependent, *object, cause, event);
     if (event == Event::retyped && stands_retyping(dependent)) return;
+    if (dependent.kind == Kind::domain && !is_type(cause.kind)) {
+        out_.detached.emplace(dependent, cause.described() + " is replaced");
+        return;
+    }
     if (dependent.kind == Kind::sequence && cause.kind == Kind::column && !out_.replaced.count(cause)) return;
     if (dependent.kind == Kind::table && !is_relation(cause.kind)) return;
     if (dependent.kind == Kind::schema || dependent.kind == Kind::extension) return;

@@ -9,10 +9,15 @@
 
 namespace schemadiff::plan {
 
+// Types that columns can be of; a type that is replaced under columns that stay is rebuilt.
+constexpr bool is_type(Kind kind) {
+    return kind == Kind::enum_type || kind == Kind::domain || kind == Kind::composite_type;
+}
+
 struct Spread {
     // Dropped and created again, though they stay: with the reason.
     std::map<Identity, std::string> replaced;
-    // Columns whose default is dropped before and set again after.
+    // Columns whose default is dropped before and set again after, and domains likewise with their checks.
     std::map<Identity, std::string> detached;
     // Columns that stay and get their type anew, since the type is rebuilt.
     std::map<Identity, std::string> retyped;

@@ -41,8 +41,14 @@ emit::Statements StepMaker::alter(const Node& node) {
     Change change = node.change ? *node.change : forced_change(node, "type");
     if (node.detached) {
         Object bare = *change.before;
-        bare.as<Column>().default_value = {};
-        bare.as<Column>().identity.clear();
+        if (auto* domain = std::get_if<Domain>(&bare.value)) {
+            domain->default_value = {};
+            domain->checks.clear();
+            if (!change.touches("checks")) change.attributes.push_back({"checks", "", ""});
+        } else {
+            bare.as<Column>().default_value = {};
+            bare.as<Column>().identity.clear();
+        }
         change.before = std::make_shared<const Object>(std::move(bare));
     }
     if (spread_.retyped.count(node.id) && !change.touches("type")) change.attributes.insert(change.attributes.begin(), {"type", "", ""});

@@ -14,9 +14,11 @@
 namespace schemadiff {
 
 struct Aggregate {
-    // `(integer)`, `(float8 ORDER BY anyelement)`, `(*)`: as pg_get_function_arguments() prints it.
-    std::string arguments;
+    // In their order; none: `(*)`.
+    Arguments arguments;
     std::string kind{"normal"};  // normal, ordered_set, hypothetical
+    // Of an ordered-set aggregate: how many arguments stand before ORDER BY (pg_aggregate.aggnumdirectargs).
+    std::int64_t direct_arguments = 0;
     // Qualified and quoted names of functions, operators; types as printed; empty or 0: not given.
     std::string sfunc;
     TypeText stype;
@@ -42,6 +44,7 @@ struct Aggregate {
         using A = Aggregate;
         return std::tuple{attribute("arguments", &A::arguments, k),
                           attribute("kind", &A::kind, k),
+                          attribute("direct_arguments", &A::direct_arguments, k),
                           attribute("sfunc", &A::sfunc, k),
                           attribute("stype", &A::stype, k),
                           attribute("sspace", &A::sspace, k),

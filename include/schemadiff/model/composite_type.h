@@ -1,14 +1,11 @@
 // A composite type of its own (pg_class, relkind c). The order of its attributes counts.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "schemadiff/attribute.h"
-#include "schemadiff/model/routine.h"
 #include "schemadiff/sql_text.h"
 
 namespace schemadiff {
@@ -23,11 +20,13 @@ struct CompositeAttribute {
 using CompositeAttributes = std::vector<CompositeAttribute>;
 
 struct CompositeType {
-    CompositeAttributes attributes_list;
+    CompositeAttributes members;
+    // New name -> the name the attribute had before (renamed_from); a hint of the model, never compared.
+    Options renamed_members;
 
-    bool operator==(const CompositeType&) const = default;
+    bool operator==(const CompositeType& other) const { return members == other.members; }
     static constexpr auto attributes() {
-        return std::tuple{attribute("composite", &CompositeType::attributes_list, {.lock = Lock::none})};
+        return std::tuple{attribute("composite", &CompositeType::members, {.lock = Lock::none})};
     }
 };
 
