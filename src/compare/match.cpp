@@ -4,6 +4,8 @@
 #include <set>
 
 #include "compare/attribute_text.h"
+#include "compare/hierarchy.h"
+#include "compare/inheritance.h"
 #include "compare/ladder.h"
 #include "sql/quote.h"
 
@@ -106,6 +108,18 @@ void add_rename_changes(const Catalog& from, const RenameMap& renames, std::vect
     }
 }
 
+// A column that is renamed takes the name in all that inherit from its table, too: PostgreSQL sees to it.
+void add_inherited_renames(const Catalog& from, RenameMap& renames) {
+    std::optional<Hierarchy> tree;
+    const std::map<Identity, std::string> named = renames.names;
+    for (const auto& [id, name] : named) {
+        if (id.kind != Kind::column) continue;
+        if (!tree) tree.emplace(from);
+        for (const TableName& table : tree->descendants({id.schema, id.parent}))
+            renames.names.emplace(Identity{Kind::column, table.first, table.second, id.name, ""}, name);
+    }
+}
+
 }  // namespace
 
 std::optional<std::pair<std::string, std::string>> split_name(std::string_view qualified) {
@@ -121,14 +135,17 @@ Matching match(const Catalog& from, const Catalog& to) {
     Matching out;
     collect_hints(from, to, out);
     add_rename_changes(from, out.map, out.renames);
+    add_inherited_renames(from, out.map);
     Catalog hinted = out.map.empty() ? from : renamed(from, out.map);
+    Catalog wanted = to;
+    settle_inheritance(hinted, wanted);
     RenameMap by_content;
     std::map<Identity, std::string> live_names;
-    match_by_content(hinted, to, by_content, live_names);
+    match_by_content(hinted, wanted, by_content, live_names);
     add_rename_changes(hinted, by_content, out.renames);
     out.from = by_content.empty() ? std::move(hinted) : renamed(hinted, by_content);
     out.map.names.insert(by_content.names.begin(), by_content.names.end());
-    out.to = with_live_names(to, live_names);
+    out.to = with_live_names(wanted, live_names);
     return out;
 }
 

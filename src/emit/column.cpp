@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compare/hierarchy.h"
 #include "emit/column_parts.h"
 #include "emit/guard.h"
 #include "emit/pieces.h"
@@ -64,16 +65,16 @@ void override_inherited(const Object& column, const Column& value, const Context
 }
 
 void take_back_overrides(const Object& column, const Column& value, const Context& context, Statements& out) {
-    const Column* parent = inherited_from(column, context);
-    if (!value.default_value.empty()) set_default(column, parent != nullptr ? parent->default_value : Expression{}, out);
-    if (value.not_null && (parent == nullptr || !parent->not_null)) drop_not_null(column, out);
+    const std::optional<Column> parent = inherited_from(column, context);
+    if (!value.default_value.empty()) set_default(column, parent ? parent->default_value : Expression{}, out);
+    if (value.not_null && (!parent || !parent->not_null)) drop_not_null(column, out);
     if (!value.storage.empty()) {
         Object typed = column;
-        if (parent != nullptr) typed.as<Column>().type = parent->type;
-        set_storage(typed, parent != nullptr ? parent->storage : "", context, out);
+        if (parent) typed.as<Column>().type = parent->type;
+        set_storage(typed, parent ? parent->storage : "", context, out);
     }
-    if (!value.compression.empty()) set_compression(column, parent != nullptr ? parent->compression : "", out);
-    if (value.statistics >= 0) set_statistics(column, -1, out);
+    if (!value.compression.empty()) set_compression(column, parent ? parent->compression : "", out);
+    if (value.statistics >= 0) set_statistics(column, -1, context, out);
     change_options(out, alter_column(column.id), value.options, {}, parent_relation(column.id),
                    Lock::share_update_exclusive);
 }
@@ -92,13 +93,48 @@ void create(const Object& object, const Column& value, const std::vector<ObjectP
     column_settings(object, context, out);
 }
 
-void drop(const Object& object, const Column& value, const Context& context, Statements& out) {
-    if (value.inherited) return take_back_overrides(object, value, context, out);
-    const std::string table = parent_relation(object.id);
-    Statement& statement = add(out, "ALTER TABLE " + table + " DROP COLUMN " + sql::identifier(object.id.name), table,
-                               Lock::access_exclusive);
+namespace {
+
+// The children that the table has before and after: what is said of it reaches them.
+std::vector<compare::TableName> lasting_children(const compare::TableName& table, const Context& context) {
+    if (context.tree_before == nullptr || context.tree_after == nullptr) return {};
+    const auto& after = context.tree_after->children(table);
+    std::vector<compare::TableName> result;
+    for (const compare::TableName& child : context.tree_before->children(table)) {
+        if (std::find(after.begin(), after.end(), child) != after.end()) result.push_back(child);
+    }
+    return result;
+}
+
+// A child that keeps the column must be left out (ONLY), and its column becomes its own; a child that declared it, too,
+// does not lose it with its parent's.
+void drop_from(const compare::TableName& table, const std::string& name, const Context& context, Statements& out) {
+    const std::vector<compare::TableName> children = lasting_children(table, context);
+    const auto keeps = [&](const compare::TableName& child) { return context.tree_after->column(child, name).has_value(); };
+    const bool only = std::any_of(children.begin(), children.end(), keeps);
+    const std::string relation = sql::qualified(table.first, table.second);
+    Statement& statement = add(out, "ALTER TABLE " + std::string(only ? "ONLY " : "") + relation + " DROP COLUMN " +
+                                        sql::identifier(name),
+                               relation, Lock::access_exclusive);
     statement.data = DataEffect::deletes;
-    statement.deletes = object.id.described();
+    statement.deletes = Identity{Kind::column, table.first, table.second, name, ""}.described();
+    for (const compare::TableName& child : children) {
+        if (keeps(child)) continue;
+        const Object* object = context.tree_before->table(child);
+        const Names& own = object->as<Table>().own_columns;
+        const bool partition = !object->as<Table>().partition_of.empty();
+        if (only || (!partition && std::find(own.begin(), own.end(), name) != own.end())) drop_from(child, name, context, out);
+    }
+}
+
+}  // namespace
+
+void drop(const Object& object, const Column& value, const Context& context, Statements& out) {
+    const compare::TableName table{object.id.schema, object.id.parent};
+    if (!value.inherited) return drop_from(table, object.id.name, context, out);
+    // Gone with its parent's, or left behind with its parent.
+    const bool stays = context.tree_after == nullptr || context.tree_after->column(table, object.id.name);
+    if (stays) take_back_overrides(object, value, context, out);
 }
 
 namespace {
@@ -340,7 +376,7 @@ void alter_settings(const Alteration& alter) {
     if (alter.change.touches("compression") || (type && !alter.to.compression.empty())) {
         set_compression(alter.after, alter.to.compression, alter.out);
     }
-    if (alter.change.touches("statistics")) set_statistics(alter.after, alter.to.statistics, alter.out);
+    if (alter.change.touches("statistics")) set_statistics(alter.after, alter.to.statistics, alter.context, alter.out);
     if (alter.change.touches("options")) {
         change_options(alter.out, alter_column(alter.after.id), alter.from.options, alter.to.options,
                        parent_relation(alter.after.id), Lock::share_update_exclusive);
@@ -349,14 +385,40 @@ void alter_settings(const Alteration& alter) {
 
 // Between an override and what the parent says: the attributes that are named, the others being the parent's.
 void alter_inherited(const Alteration& alter) {
-    const Column* parent = inherited_from(alter.after, alter.context);
+    const std::optional<Column> parent = inherited_from(alter.after, alter.context);
     if (alter.change.touches("default")) {
-        const bool own = !alter.to.default_value.empty() || parent == nullptr;
+        const bool own = !alter.to.default_value.empty() || !parent;
         set_default(alter.after, own ? alter.to.default_value : parent->default_value, alter.out);
     }
     if (!alter.change.touches("not_null")) return;
     if (alter.to.not_null) return set_not_null(alter.after, alter.context, alter.out);
-    if (parent == nullptr || !parent->not_null) drop_not_null(alter.after, alter.out);
+    if (!parent || !parent->not_null) drop_not_null(alter.after, alter.out);
+}
+
+// What children say differently is lost when it is said of their parent: they say it again.
+void restore_children(const Alteration& alter) {
+    const compare::TableName table{alter.after.id.schema, alter.after.id.parent};
+    if (alter.context.tree_after == nullptr || alter.context.tree_before == nullptr) return;
+    const std::vector<compare::TableName> before = alter.context.tree_before->descendants(table);
+    for (const compare::TableName& child : alter.context.tree_after->descendants(table)) {
+        if (std::find(before.begin(), before.end(), child) == before.end()) continue;
+        Object column({Kind::column, child.first, child.second, alter.after.id.name, ""}, Column{});
+        if (alter.context.after->find(column.id) == nullptr) continue;
+        const auto wanted = alter.context.tree_after->column(child, alter.after.id.name);
+        if (!wanted) continue;
+        column.value = *wanted;
+        const bool defaults = alter.change.touches("default") || alter.changes_type();
+        if (defaults && wanted->generated.empty() && wanted->default_value != alter.to.default_value) {
+            set_default(column, wanted->default_value, alter.out);
+        }
+        if (alter.change.touches("not_null") && wanted->not_null != alter.to.not_null) {
+            if (wanted->not_null) set_not_null(column, alter.context, alter.out);
+            else drop_not_null(column, alter.out);
+        }
+        if ((alter.change.touches("storage") || alter.change.touches("type")) && wanted->storage != alter.to.storage) {
+            set_storage(column, wanted->storage, alter.context, alter.out);
+        }
+    }
 }
 
 }  // namespace
@@ -377,6 +439,7 @@ void alter(const Object& before, const Column& from, const Object& after, const 
     alter_not_null_constraint(alteration);
     alter_identity(alteration);
     alter_settings(alteration);
+    restore_children(alteration);
 }
 
 }  // namespace schemadiff::emit

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compare/hierarchy.h"
 #include "emit/guard.h"
 #include "emit/pieces.h"
 #include "emit/type_change.h"
@@ -146,9 +147,14 @@ void set_compression(const Object& column, const std::string& compression, State
         .since = 14;
 }
 
-void set_statistics(const Object& column, std::int64_t target, Statements& out) {
-    add(out, alter_column(column.id) + " SET STATISTICS " + std::to_string(target), parent_relation(column.id),
-        Lock::share_update_exclusive);
+void set_statistics(const Object& column, std::int64_t target, const Context& context, Statements& out) {
+    // Children would follow, though at their creation they do not (ATSimpleRecursion in tablecmds.c).
+    const bool has_children = context.tree_before != nullptr &&
+                              !context.tree_before->children({column.id.schema, column.id.parent}).empty();
+    const std::string table = parent_relation(column.id);
+    add(out, "ALTER TABLE " + std::string(has_children ? "ONLY " : "") + table + " ALTER COLUMN " +
+                 sql::identifier(column.id.name) + " SET STATISTICS " + std::to_string(target),
+        table, Lock::share_update_exclusive);
 }
 
 void column_settings(const Object& column, const Context& context, Statements& out) {
@@ -158,7 +164,7 @@ void column_settings(const Object& column, const Context& context, Statements& o
         set_storage(column, value.storage, context, out);
     }
     if (!value.compression.empty() && value.inherited) set_compression(column, value.compression, out);
-    if (value.statistics >= 0) set_statistics(column, value.statistics, out);
+    if (value.statistics >= 0) set_statistics(column, value.statistics, context, out);
     change_options(out, alter_column(column.id), {}, value.options, table, Lock::share_update_exclusive);
     if (const auto unlogged = value.identity_options.find("unlogged"); unlogged != value.identity_options.end()) {
         const std::string sequence = sql::qualified(column.id.schema, identity_sequence(column));
@@ -215,37 +221,12 @@ bool is_volatile(std::string_view expression) {
     return false;
 }
 
-namespace {
-
-// The parents' names, qualified and quoted, of the table that the column belongs to.
-Names parents_of(const Catalog& catalog, const std::string& schema, const std::string& table) {
-    const Object* found = catalog.find({Kind::table, schema, "", table, ""});
-    if (found == nullptr) return {};
-    const Table& value = found->as<Table>();
-    return value.partition_of.empty() ? value.inherits : Names{value.partition_of};
-}
-
-const Column* inherited_from(const Catalog& catalog, const std::string& schema, const std::string& table,
-                             const std::string& column) {
-    for (const std::string& parent : parents_of(catalog, schema, table)) {
-        const std::vector<std::string> names = sql::split_qualified_name(parent);
-        if (names.size() != 2) continue;
-        const Object* found = catalog.find({Kind::column, names[0], names[1], column, ""});
-        if (found != nullptr) return &found->as<Column>();
-        if (const Column* above = inherited_from(catalog, names[0], names[1], column)) return above;
+std::optional<Column> inherited_from(const Object& column, const Context& context) {
+    for (const compare::Hierarchy* tree : {context.tree_after, context.tree_before}) {
+        if (tree == nullptr) continue;
+        if (auto found = tree->inherited_column({column.id.schema, column.id.parent}, column.id.name)) return found;
     }
-    return nullptr;
-}
-
-}  // namespace
-
-const Column* inherited_from(const Object& column, const Context& context) {
-    for (const Catalog* catalog : {context.after, context.before}) {
-        if (catalog == nullptr) continue;
-        const Column* found = inherited_from(*catalog, column.id.schema, column.id.parent, column.id.name);
-        if (found != nullptr) return found;
-    }
-    return nullptr;
+    return std::nullopt;
 }
 
 }  // namespace schemadiff::emit

@@ -4,6 +4,7 @@
 // says the rest.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,7 +31,7 @@ std::string identity_sequence(const Object& column);
 void column_settings(const Object& column, const Context& context, Statements& out);
 void set_storage(const Object& column, const std::string& storage, const Context& context, Statements& out);
 void set_compression(const Object& column, const std::string& compression, Statements& out);
-void set_statistics(const Object& column, std::int64_t target, Statements& out);
+void set_statistics(const Object& column, std::int64_t target, const Context& context, Statements& out);
 
 // SET NOT NULL, by its constraint's name where it has an unusual one, with its guard.
 void set_not_null(const Object& column, const Context& context, Statements& out);
@@ -39,7 +40,7 @@ void set_not_null(const Object& column, const Context& context, Statements& out)
 // in tablecmds.c): functions that are not known to be stable count as volatile.
 bool is_volatile(std::string_view expression);
 
-// What an inherited column takes from its parents; null where the catalogs of the context do not say.
-const Column* inherited_from(const Object& column, const Context& context);
+// What an inherited column takes from its parents; nothing where the catalogs of the context do not say.
+std::optional<Column> inherited_from(const Object& column, const Context& context);
 
 }  // namespace schemadiff::emit

@@ -1,5 +1,6 @@
 // Indexes of tables and materialized views.
 
+#include "compare/match.h"
 #include "emit/guard.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
@@ -88,6 +89,20 @@ void set_statistics(const Object& object, const Options& from, const Options& to
     }
 }
 
+// Where the parent's index is made after this one, or the partition attached after it, PostgreSQL attaches it by itself.
+// An index made with ON ONLY waits to be told.
+bool attaches(const Index& value, const Context& context) {
+    if (context.after == nullptr) return true;
+    const auto parent = compare::split_name(value.attach_to);
+    if (!parent) return true;
+    for (const ObjectPtr& each : context.after->objects()) {
+        if (each->id.kind == Kind::index && each->id.schema == parent->first && each->id.name == parent->second) {
+            return each->as<Index>().only;
+        }
+    }
+    return false;
+}
+
 std::string create_head(const Object& object, const Index& value, bool concurrent) {
     return std::string("CREATE ") + (value.unique ? "UNIQUE " : "") + "INDEX " + (concurrent ? "CONCURRENTLY " : "") +
            sql::identifier(object.id.name) + " ON " + (value.only ? "ONLY " : "") + parent_relation(object.id);
@@ -120,7 +135,7 @@ void create(const Object& object, const Index& value, const std::vector<ObjectPt
     if (value.nulls_not_distinct) statement.since = 15;
     guard_duplicates(object, value, context, statement);
     set_statistics(object, {}, value.statistics, out);
-    if (value.attach_to.empty()) return;
+    if (value.attach_to.empty() || !attaches(value, context)) return;
     add(out, "ALTER INDEX " + value.attach_to + " ATTACH PARTITION " + relation(object.id), value.attach_to,
         Lock::share_update_exclusive)
         .locks.push_back({relation(object.id), Lock::access_exclusive});

@@ -10,6 +10,10 @@
 
 #include "schemadiff/plan.h"
 
+namespace schemadiff::compare {
+class Hierarchy;
+}
+
 namespace schemadiff::emit {
 
 struct Statement {
@@ -32,6 +36,9 @@ struct Context {
     const Catalog* after = nullptr;
     int server_version = 150000;
     bool concurrent_indexes = false;
+    // Who inherits from whom in the two catalogs; null: nobody.
+    const compare::Hierarchy* tree_before = nullptr;
+    const compare::Hierarchy* tree_after = nullptr;
 };
 
 // ---- the kinds' own files -------------------------------------------------------------------------------------
@@ -77,6 +84,14 @@ Statements sequence_owner(const Object& sequence);
 // REPLICA IDENTITY USING INDEX and CLUSTER ON of a table or materialized view, once its indexes are there. `before` is
 // null for a new one, or one whose named index was made again; else only what differs is said.
 Statements table_after_indexes(const Object& table, const Object* before = nullptr);
+
+// Whether a new table is made by itself, with all its columns, and joins its parent last (join_parents): a partition
+// with columns in an order of its own, or with indexes and keys under names of its own.
+bool is_made_apart(const Object& table, const Context& context);
+// DETACH PARTITION and NO INHERIT; ATTACH PARTITION and INHERIT. From `before` to `after`, and of those that stay only
+// what has to give way (a parent's order); with `all`, every one. Either may be null.
+Statements leave_parents(const Object* before, const Object* after, bool all);
+Statements join_parents(const Object* before, const Object* after, bool all);
 
 // A column lets go of its identity, or of its default, before what these rest on (or a sequence's name) goes; it takes
 // the default up again afterwards.

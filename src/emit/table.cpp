@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "compare/hierarchy.h"
 #include "emit/column_parts.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
@@ -13,7 +14,10 @@ namespace {
 
 constexpr std::string_view kIndexIdentity = "index ";
 
-bool is_partition(const Table& value) { return !value.partition_of.empty() && !value.attached; }
+// Made with PARTITION OF.
+bool is_partition(const Object& table, const Context& context) {
+    return !table.as<Table>().partition_of.empty() && !is_made_apart(table, context);
+}
 
 // CREATE TABLE makes every constraint valid: one that is not is added afterwards.
 bool is_valid(const Object& member) {
@@ -24,10 +28,10 @@ bool is_valid(const Object& member) {
 
 // A column with local overrides in CREATE TABLE: only a partition's and a typed table's can stand there. That of an
 // ordinary child would become the child's own (attislocal).
-bool is_folded(const Object& member, const Table& table) {
+bool is_folded(const Object& member, bool partition) {
     const Column* column = member.get_if<Column>();
     if (column == nullptr) return is_valid(member);
-    return !column->inherited || is_partition(table);
+    return !column->inherited || partition;
 }
 
 // The line of a column whose type comes from elsewhere; empty where it says nothing beyond it.
@@ -36,9 +40,9 @@ std::string override_line(const Object& column, const Context& context) {
     return constraints.empty() ? "" : sql::identifier(column.id.name) + " WITH OPTIONS" + constraints;
 }
 
-std::string member_line(const Object& member, const Table& table, const Context& context) {
+std::string member_line(const Object& member, const Table& table, bool partition, const Context& context) {
     if (member.id.kind != Kind::column) return constraint_definition(member);
-    const bool typed = !table.of_type.empty() || (is_partition(table) && member.as<Column>().inherited);
+    const bool typed = !table.of_type.empty() || (partition && member.as<Column>().inherited);
     return typed ? override_line(member, context) : column_definition(member, context);
 }
 
@@ -52,26 +56,27 @@ std::vector<ObjectPtr> in_order(const std::vector<ObjectPtr>& members) {
     return result;
 }
 
-std::string body(const Table& table, const std::vector<ObjectPtr>& members, const Context& context) {
+std::string body(const Table& table, const std::vector<ObjectPtr>& members, bool partition, const Context& context) {
     std::vector<std::string> lines;
     for (const ObjectPtr& member : members) {
-        if (!is_folded(*member, table)) continue;
-        std::string line = member_line(*member, table, context);
+        if (!is_folded(*member, partition)) continue;
+        std::string line = member_line(*member, table, partition, context);
         if (!line.empty()) lines.push_back(std::move(line));
     }
     if (!lines.empty()) return " (\n    " + joined(lines, ",\n    ") + "\n)";
     // A table of its own needs the parentheses, however little is in them.
-    return is_partition(table) || !table.of_type.empty() ? "" : " ()";
+    return partition || !table.of_type.empty() ? "" : " ()";
 }
 
 std::string creation(const Object& object, const Table& value, const std::vector<ObjectPtr>& members,
                      const Context& context) {
     std::string sql = std::string("CREATE ") + (value.unlogged ? "UNLOGGED " : "") + "TABLE " + relation(object.id);
-    if (is_partition(value)) sql += " PARTITION OF " + value.partition_of;
+    const bool partition = is_partition(object, context);
+    if (partition) sql += " PARTITION OF " + value.partition_of;
     if (!value.of_type.empty()) sql += " OF " + value.of_type;
-    const std::string lines = body(value, members, context);
+    const std::string lines = body(value, members, partition, context);
     sql += lines;
-    if (is_partition(value)) sql += (lines.empty() ? " " : "\n") + value.partition_bound.text;
+    if (partition) sql += (lines.empty() ? " " : "\n") + value.partition_bound.text;
     if (!value.inherits.empty()) sql += "\nINHERITS (" + joined(value.inherits) + ")";
     if (!value.partition_by.empty()) sql += "\nPARTITION BY " + value.partition_by.text;
     if (value.access_method != "heap" && !value.access_method.empty()) {
@@ -96,6 +101,17 @@ void detach(const Object& table, const std::string& parent, Statements& out) {
         .locks.push_back({relation(table.id), Lock::access_exclusive});
 }
 
+// The parents of `value` that are not in the same place in `other`'s list. They keep the order in which they came
+// (pg_inherits.inhseqno), so what follows the first difference goes, and comes, anew.
+void change_parents(const Object& table, const Table& value, const Table& other, const char* words, Statements& out) {
+    const auto first =
+        std::mismatch(value.inherits.begin(), value.inherits.end(), other.inherits.begin(), other.inherits.end()).first;
+    for (auto parent = first; parent != value.inherits.end(); ++parent) {
+        add(out, "ALTER TABLE " + relation(table.id) + words + *parent, relation(table.id), Lock::access_exclusive)
+            .locks.push_back({*parent, Lock::share_update_exclusive});
+    }
+}
+
 void set_row_security(const Object& table, std::string_view words, Statements& out) {
     add(out, "ALTER TABLE " + relation(table.id) + " " + std::string(words) + " ROW LEVEL SECURITY", relation(table.id),
         Lock::access_exclusive);
@@ -114,13 +130,59 @@ void set_replica_identity(const Object& table, const std::string& identity, Stat
 }
 
 // The statements of members that the body could not hold.
-void add_remainder(const ObjectPtr& member, const Table& table, const Context& context, Statements& out) {
+void add_remainder(const ObjectPtr& member, bool partition, const Context& context, Statements& out) {
     if (member->id.kind != Kind::column) {
         if (!is_valid(*member)) std::visit([&](const auto& value) { create(*member, value, {}, context, out); }, member->value);
         return;
     }
-    if (is_folded(*member, table)) return column_settings(*member, context, out);
+    if (is_folded(*member, partition)) return column_settings(*member, context, out);
     create(*member, member->as<Column>(), {}, context, out);
+}
+
+// A column with all that its parents give it.
+ObjectPtr whole_column(const compare::TableName& table, const std::string& name, std::int64_t position,
+                       const std::vector<ObjectPtr>& members, const compare::Hierarchy& tree) {
+    Object column({Kind::column, table.first, table.second, name, ""}, Column{});
+    for (const ObjectPtr& member : members) {
+        if (member->id == column.id) column = *member;
+    }
+    if (const auto value = tree.column(table, name)) column.value = *value;
+    column.as<Column>().position = position;
+    return std::make_shared<const Object>(std::move(column));
+}
+
+// The members of a new table, with what it must declare though its parents have it: a child's own columns; of a
+// partition that is attached later all columns, and its parents' checks.
+std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<ObjectPtr>& members, const Context& context) {
+    const Table& value = object.as<Table>();
+    const bool apart = is_made_apart(object, context);
+    const compare::Hierarchy* tree = context.tree_after;
+    if (tree == nullptr || (!apart && (value.own_columns.empty() || !value.partition_of.empty()))) return members;
+    const compare::TableName table{object.id.schema, object.id.name};
+    Names columns = value.own_columns;
+    if (apart && columns.empty()) columns = tree->column_names(table);
+    std::vector<ObjectPtr> result;
+    std::int64_t position = -static_cast<std::int64_t>(columns.size());
+    for (const std::string& name : columns) result.push_back(whole_column(table, name, position++, members, *tree));
+    for (const ObjectPtr& member : members) {
+        const bool taken = member->id.kind == Kind::column && std::find(columns.begin(), columns.end(), member->id.name) != columns.end();
+        if (!taken) result.push_back(member);
+    }
+    if (!apart) return result;
+    for (const compare::TableName& above : tree->ancestors(table)) {
+        for (const ObjectPtr& check : compare::members_of(*context.after, Kind::check, above)) {
+            const bool own = std::any_of(result.begin(), result.end(), [&](const ObjectPtr& each) {
+                return each->id.kind == Kind::check && each->id.name == check->id.name;
+            });
+            if (check->as<Check>().no_inherit || own) continue;
+            Object copy = *check;
+            copy.id.schema = table.first;
+            copy.id.parent = table.second;
+            copy.comment.clear();
+            result.push_back(std::make_shared<const Object>(std::move(copy)));
+        }
+    }
+    return result;
 }
 
 int since(const std::vector<ObjectPtr>& members) {
@@ -136,6 +198,48 @@ int since(const std::vector<ObjectPtr>& members) {
 }
 
 }  // namespace
+
+bool is_made_apart(const Object& table, const Context& context) {
+    const Table& value = table.as<Table>();
+    if (value.partition_of.empty()) return false;
+    if (value.attached) return true;
+    if (context.after == nullptr) return false;
+    const compare::TableName name{table.id.schema, table.id.name};
+    for (const Kind kind : {Kind::primary_key, Kind::unique, Kind::index}) {
+        for (const ObjectPtr& each : compare::members_of(*context.after, kind, name)) {
+            const Index* index = each->get_if<Index>();
+            const PrimaryKey* key = each->get_if<PrimaryKey>();
+            const Unique* unique = each->get_if<Unique>();
+            const std::string& parent = index ? index->attach_to : key ? key->attach_to : unique->attach_to;
+            if (!parent.empty()) return true;
+        }
+    }
+    return false;
+}
+
+Statements leave_parents(const Object* before, const Object* after, bool all) {
+    Statements out;
+    if (before == nullptr) return out;
+    static const Table kNone;
+    const Table& from = before->as<Table>();
+    const Table& to = after == nullptr || all ? kNone : after->as<Table>();
+    const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
+    if (!from.partition_of.empty() && moves) detach(*before, from.partition_of, out);
+    change_parents(*before, from, to, " NO INHERIT ", out);
+    return out;
+}
+
+Statements join_parents(const Object* before, const Object* after, bool all) {
+    Statements out;
+    if (after == nullptr) return out;
+    static const Table kNone;
+    const Table& from = before == nullptr || all ? kNone : before->as<Table>();
+    const Table& to = after->as<Table>();
+    const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
+    if (!to.partition_of.empty() && moves) attach(*after, to, out);
+    change_parents(*after, to, from, " INHERIT ", out);
+    return out;
+}
 
 Statements table_after_indexes(const Object& object, const Object* before) {
     Statements out;
@@ -162,11 +266,12 @@ std::string address(const Object& object, const Table&) { return "TABLE " + rela
 
 void create(const Object& object, const Table& value, const std::vector<ObjectPtr>& members, const Context& context,
             Statements& out) {
-    const std::vector<ObjectPtr> ordered = in_order(members);
+    const bool partition = is_partition(object, context);
+    const std::vector<ObjectPtr> ordered = in_order(with_inherited(object, members, context));
     Statement& statement = add(out, creation(object, value, ordered, context), "", Lock::none);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     statement.since = since(ordered);
-    if (is_partition(value)) statement.locks.push_back({value.partition_of, Lock::share_update_exclusive});
+    if (partition) statement.locks.push_back({value.partition_of, Lock::share_update_exclusive});
     for (const std::string& parent : value.inherits) statement.locks.push_back({parent, Lock::share_update_exclusive});
     for (const ObjectPtr& member : ordered) {
         const ForeignKey* key = member->get_if<ForeignKey>();
@@ -174,8 +279,7 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
         const std::string target = sql::qualified(key->references_schema, key->references_table);
         if (target != relation(object.id)) statement.locks.push_back({target, Lock::share_row_exclusive});
     }
-    for (const ObjectPtr& member : ordered) add_remainder(member, value, context, out);
-    if (value.attached && !value.partition_of.empty()) attach(object, value, out);
+    for (const ObjectPtr& member : ordered) add_remainder(member, partition, context, out);
     if (value.replica_identity != "default" && !value.replica_identity.starts_with(kIndexIdentity)) {
         set_replica_identity(object, value.replica_identity, out);
     }
@@ -190,19 +294,6 @@ void drop(const Object& object, const Table&, const Context&, Statements& out) {
 }
 
 namespace {
-
-void change_parents(const Object& after, const Table& from, const Table& to, Statements& out) {
-    const std::string head = "ALTER TABLE " + relation(after.id);
-    const auto inherit = [&](const std::string& parent, const char* words) {
-        add(out, head + words + parent, relation(after.id), Lock::access_exclusive)
-            .locks.push_back({parent, Lock::share_update_exclusive});
-    };
-    // Parents keep the order in which they came (pg_inherits.inhseqno): what follows the first difference comes anew.
-    const auto [kept_before, kept_after] =
-        std::mismatch(from.inherits.begin(), from.inherits.end(), to.inherits.begin(), to.inherits.end());
-    for (auto parent = kept_before; parent != from.inherits.end(); ++parent) inherit(*parent, " NO INHERIT ");
-    for (auto parent = kept_after; parent != to.inherits.end(); ++parent) inherit(*parent, " INHERIT ");
-}
 
 void change_storage(const Object& after, const Table& from, const Table& to, const Change& change,
                     Statements& out) {
@@ -253,15 +344,11 @@ void change_marks(const Object& after, const Table& to, const Change& change, St
 void alter(const Object&, const Table& from, const Object& after, const Table& to, const Change& change,
            const Context&, Statements& out) {
     const std::string table = relation(after.id);
-    const bool moves = change.touches("partition_of") || change.touches("partition_bound");
-    if (moves && !from.partition_of.empty()) detach(after, from.partition_of, out);
-    if (change.touches("inherits")) change_parents(after, from, to, out);
     if (change.touches("of")) {
         add(out, "ALTER TABLE " + table + (to.of_type.empty() ? " NOT OF" : " OF " + to.of_type), table,
             Lock::access_exclusive);
     }
     change_storage(after, from, to, change, out);
-    if (moves && !to.partition_of.empty()) attach(after, to, out);
     change_marks(after, to, change, out);
     change_security(after, to, change, out);
 }

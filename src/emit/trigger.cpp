@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "compare/hierarchy.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -58,6 +59,13 @@ void set_enabled(const Object& object, const Trigger& value, Statements& out) {
         Lock::share_row_exclusive);
 }
 
+// A partition's copy that shall be enabled as its parent's trigger is; nothing where there is no such copy any more.
+void follow_parent(const Object& object, const Context& context, Statements& out) {
+    if (context.tree_after == nullptr) return;
+    const auto above = context.tree_after->above(Kind::trigger, {object.id.schema, object.id.parent}, object.id.name);
+    if (!above.empty()) set_enabled(object, above.front()->as<Trigger>(), out);
+}
+
 }  // namespace
 
 std::string address(const Object& object, const Trigger&) {
@@ -65,6 +73,7 @@ std::string address(const Object& object, const Trigger&) {
 }
 
 void create(const Object& object, const Trigger& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+    if (value.inherited) return set_enabled(object, value, out);
     const std::string table = parent_relation(object.id);
     Statement& statement = add(out, text(object, value), table, Lock::share_row_exclusive);
     statement.privilege = "TRIGGER on " + table + ", EXECUTE on " + value.function;
@@ -72,14 +81,22 @@ void create(const Object& object, const Trigger& value, const std::vector<Object
     if (value.enabled != "origin") set_enabled(object, value, out);
 }
 
-void drop(const Object& object, const Trigger&, const Context&, Statements& out) {
+void drop(const Object& object, const Trigger& value, const Context& context, Statements& out) {
+    if (value.inherited) return follow_parent(object, context, out);
     const std::string table = parent_relation(object.id);
     add(out, "DROP TRIGGER " + sql::identifier(object.id.name) + " ON " + table, table, Lock::access_exclusive);
 }
 
-void alter(const Object&, const Trigger&, const Object& after, const Trigger& to, const Change& change, const Context&,
-           Statements& out) {
-    if (change.touches("enabled")) set_enabled(after, to, out);
+void alter(const Object&, const Trigger&, const Object& after, const Trigger& to, const Change& change,
+           const Context& context, Statements& out) {
+    if (!change.touches("enabled")) return;
+    set_enabled(after, to, out);
+    if (context.tree_after == nullptr) return;
+    // The partitions' copies followed: those that shall not are told again.
+    for (const compare::TableName& child : context.tree_after->descendants({after.id.schema, after.id.parent})) {
+        const Object* copy = context.after->find({Kind::trigger, child.first, child.second, after.id.name, ""});
+        if (copy != nullptr && copy->as<Trigger>().inherited) set_enabled(*copy, copy->as<Trigger>(), out);
+    }
 }
 
 void rename(const Object& from, const Trigger&, const Object& to, const Context&, Statements& out) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_map>
 
 #include "inspect/kinds.h"
@@ -255,6 +256,25 @@ void count_positions(ColumnRows& columns) {
     for (ColumnRow& column : columns) column.position = ++position;
 }
 
+// Whether the columns stand in an order of their own: the table was made by itself and attached later.
+bool has_own_order(const ColumnRows& columns, const ColumnRows& parent) {
+    return !std::equal(columns.begin(), columns.end(), parent.begin(), parent.end(),
+                       [](const ColumnRow& one, const ColumnRow& other) { return one.name == other.name; });
+}
+
+// A partition whose columns have an order of their own is read with all of them.
+void mark_attached(AllColumns& all, Oid oid, const Relation& table, Reader& reader) {
+    ColumnRows& columns = all[oid];
+    if (columns.empty() || !columns.front().partition || table.parents.empty()) return;
+    const auto parent = all.find(table.parents.front());
+    if (parent == all.end() || !has_own_order(columns, parent->second)) return;
+    Object* object = reader.relation_object(oid);
+    Table* value = object ? std::get_if<Table>(&object->value) : nullptr;
+    if (!value) return;
+    value->attached = true;
+    for (ColumnRow& column : columns) column.local = true;
+}
+
 }  // namespace
 
 template <>
@@ -266,6 +286,7 @@ void read<Column>(const db::Result& result, Reader& reader) {
     for (const Oid oid : order) {
         const Relation* table = reader.managed_relation(oid);
         if (!table || (table->kind != 'r' && table->kind != 'p')) continue;
+        mark_attached(all, oid, *table, reader);
         for (const ColumnRow& row : all[oid]) add_column(all, oid, *table, row, reader);
     }
 }

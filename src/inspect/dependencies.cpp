@@ -6,6 +6,7 @@
 #include "inspect/inspect.h"
 #include "inspect/row.h"
 #include "inspect/snapshot.h"
+#include "sql/quote.h"
 
 namespace schemadiff::inspect {
 
@@ -215,8 +216,26 @@ Identity relation_called(Kind kind, const std::string& schema, const std::string
     return id;
 }
 
-// What the catalog holds: the column, else the relation (a column that is only inherited is no object), else the
-// relation of a constraint or an index that is no object. Nullopt if it holds none of these.
+// The nearest parent's column of the name, for one that is inherited only and so no object.
+std::optional<Identity> inherited_column(const Catalog& catalog, const Identity& column, int depth = 0) {
+    const Object* table = catalog.find(relation_called(Kind::table, column.schema, column.parent));
+    if (!table || depth > 20) return std::nullopt;
+    Names parents = table->as<Table>().inherits;
+    if (!table->as<Table>().partition_of.empty()) parents.push_back(table->as<Table>().partition_of);
+    for (const std::string& parent : parents) {
+        const Names parts = sql::split_qualified_name(parent);
+        if (parts.size() != 2) continue;
+        Identity above = column;
+        above.schema = parts[0];
+        above.parent = parts[1];
+        if (catalog.find(above)) return above;
+        if (auto found = inherited_column(catalog, above, depth + 1)) return found;
+    }
+    return std::nullopt;
+}
+
+// What the catalog holds: the column, else its parents', else the relation, else the relation of a constraint or an
+// index that is no object. Nullopt if it holds none of these.
 std::optional<Identity> held_object(const Catalog& catalog, const Node& node) {
     if (!node.id) return std::nullopt;
     const Identity& id = *node.id;
@@ -227,6 +246,7 @@ std::optional<Identity> held_object(const Catalog& catalog, const Node& node) {
         column.parent = id.name;
         column.name = node.column;
         if (catalog.find(column)) return column;
+        if (const auto inherited = inherited_column(catalog, column)) return inherited;
     }
     if (catalog.find(id)) return id;
     if (id.parent.empty()) return std::nullopt;

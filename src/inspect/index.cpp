@@ -1,10 +1,12 @@
+#include "inspect/child_index.h"
 #include "inspect/kinds.h"
 #include "inspect/printed_definition.h"
 #include "sql/quote.h"
 
 namespace schemadiff::inspect {
 
-// Neither the indexes of constraints nor those that a partitioned index made in, or was given by, its partitions.
+// Not the indexes of constraints; of those that are attached to a partitioned index only what says more than that
+// (inspect/child_index.h).
 // pg_get_indexdef() is asked only where a key is an expression or an operator class has parameters.
 template <>
 std::string query<Index>(const Request& request) {
@@ -28,7 +30,8 @@ select i.indexrelid,
            request.unless_locked("i.indrelid", "pg_catalog.pg_get_expr(i.indpred, i.indrelid)") + R"( end,
        s.spcname,
        o.statistics,
-       i.indisvalid
+       i.indisvalid,
+       )" + std::string(kChildIndexColumns) + R"(
   from pg_catalog.pg_index i
   join pg_catalog.pg_class c on c.oid = i.indexrelid
   join pg_catalog.pg_am m on m.oid = c.relam
@@ -41,9 +44,8 @@ select i.indexrelid,
                join pg_catalog.pg_class x on x.oid = a.attrelid
               where x.relkind in ('i', 'I')
                 and ()" + kHasColumnOptions + R"( or coalesce(a.attstattarget, -1) <> -1)
-              group by a.attrelid) o on o.attrelid = i.indexrelid
+              group by a.attrelid) o on o.attrelid = i.indexrelid)" + std::string(kChildIndexJoins) + R"(
  where c.relnamespace in )" + request.managed + R"(
-   and not c.relispartition
    and i.indexrelid not in (select conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x')))";
 }
 
@@ -132,6 +134,11 @@ void read<Index>(const db::Result& result, Reader& reader) {
         const bool valid = row.boolean();
         index.only = partitioned && !valid;
         index.invalid = !partitioned && !valid;
+        const ChildIndex child = read_child_index(row, object.id.name, table->name, "idx");
+        if (child.attached) {
+            index.attach_to = child.parent;
+            if (child.usual && index.statistics.empty() && reader.comment(Class::relation, oid).empty()) continue;
+        }
         reader.add(Class::relation, oid, std::move(object));
     }
 }

@@ -1,5 +1,7 @@
 #include "inspect/key_constraint.h"
 
+#include "inspect/child_index.h"
+
 namespace schemadiff::inspect {
 
 std::string query_key_constraints(const Request& request, char type) {
@@ -15,17 +17,17 @@ select k.oid,
        k.condeferrable,
        k.condeferred,
        c.reloptions,
-       s.spcname
+       s.spcname,
+       )" + std::string(kChildIndexColumns) + R"(
   from pg_catalog.pg_constraint k
   join pg_catalog.pg_index i on i.indexrelid = k.conindid
   join pg_catalog.pg_class c on c.oid = k.conindid
-  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
+  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace)" + std::string(kChildIndexJoins) + R"(
  where k.contype = ')" + std::string(1, type) + R"('
-   and k.conparentid = 0
    and k.connamespace in )" + request.managed;
 }
 
-bool read_key_constraint(Row& row, const Reader& reader, KeyConstraint& constraint) {
+bool read_key_constraint(Row& row, const Reader& reader, std::string_view label, KeyConstraint& constraint) {
     constraint.oid = row.oid();
     const Oid table_oid = row.oid();
     const Relation* table = reader.managed_relation(table_oid);
@@ -41,7 +43,9 @@ bool read_key_constraint(Row& row, const Reader& reader, KeyConstraint& constrai
     constraint.initially_deferred = row.boolean();
     constraint.with = row.options();
     constraint.tablespace = row.text();
-    return true;
+    const ChildIndex child = read_child_index(row, constraint.id.name, table->name, label);
+    constraint.attach_to = child.parent;
+    return !child.usual || !reader.comment(Class::constraint, constraint.oid).empty();
 }
 
 }  // namespace schemadiff::inspect

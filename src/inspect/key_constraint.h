@@ -20,11 +20,13 @@ struct KeyConstraint {
     bool initially_deferred = false;
     Options with;
     std::string tablespace;
+    std::string attach_to;
 };
 
-// `type` is the letter of pg_constraint.contype. Keys that a parent's key made in a partition are left out.
+// `type` is the letter of pg_constraint.contype.
 std::string query_key_constraints(const Request& request, char type);
-// False if the constraint's table is not managed.
-bool read_key_constraint(Row& row, const Reader& reader, KeyConstraint& constraint);
+// False if the constraint's table is not managed, or the key is what a parent's key makes in a partition. `label` is the
+// end of its usual name.
+bool read_key_constraint(Row& row, const Reader& reader, std::string_view label, KeyConstraint& constraint);
 
 }  // namespace schemadiff::inspect

@@ -13,7 +13,7 @@ void read<PrimaryKey>(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
         Row row(result, number);
         KeyConstraint constraint;
-        if (!read_key_constraint(row, reader, constraint)) continue;
+        if (!read_key_constraint(row, reader, "pkey", constraint)) continue;
         PrimaryKey key;
         key.columns = std::move(constraint.columns);
         key.include = std::move(constraint.include);
@@ -22,6 +22,7 @@ void read<PrimaryKey>(const db::Result& result, Reader& reader) {
         key.initially_deferred = constraint.initially_deferred;
         key.with = std::move(constraint.with);
         key.tablespace = std::move(constraint.tablespace);
+        key.attach_to = std::move(constraint.attach_to);
         reader.add(Class::constraint, constraint.oid, Object(std::move(constraint.id), std::move(key)));
     }
 }

@@ -157,6 +157,11 @@ Object& Reader::add(Class class_id, Oid oid, Object object, std::int64_t part) {
     return objects_.emplace_back(std::move(object));
 }
 
+Object* Reader::relation_object(Oid oid) {
+    const auto found = relation_objects_.find(oid);
+    return found == relation_objects_.end() ? nullptr : &objects_[found->second];
+}
+
 void Reader::add_column_grants(Oid relation, std::string_view column, std::string_view acl) {
     column_grants_.push_back({relation, column, acl});
 }

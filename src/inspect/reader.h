@@ -93,6 +93,8 @@ class Reader {
     // ---- what comes out ----
     // Adds an object with its comment. The reference is good until the next one is added.
     Object& add(Class class_id, Oid oid, Object object, std::int64_t part = 0);
+    // The object of a relation that was added; null where there is none. Good until the next one is added.
+    Object* relation_object(Oid oid);
     // Rights on one column stand with those of its relation.
     void add_column_grants(Oid relation, std::string_view column, std::string_view acl);
     void add_not_modelled(std::string what);

@@ -4,6 +4,7 @@
 
 namespace schemadiff::inspect {
 
+// Of a partition's copies of its parent's triggers those that are enabled in another way.
 // A condition mentions OLD and NEW, which pg_get_expr() cannot print: only for it the whole definition is asked for.
 template <>
 std::string query<Trigger>(const Request& request) {
@@ -23,13 +24,14 @@ select t.oid,
        t.tgconstrrelid,
        t.tgdeferrable,
        t.tginitdeferred,
-       t.tgenabled
+       t.tgenabled,
+       u.oid is not null
   from pg_catalog.pg_trigger t
   join pg_catalog.pg_class c on c.oid = t.tgrelid
   join pg_catalog.pg_proc p on p.oid = t.tgfoid
   join pg_catalog.pg_namespace n on n.oid = p.pronamespace
- where not t.tgisinternal
-   and t.tgparentid = 0
+  left join pg_catalog.pg_trigger u on u.oid = t.tgparentid and not u.tgisinternal
+ where (not t.tgisinternal and t.tgparentid = 0 or t.tgenabled <> u.tgenabled)
    and c.relnamespace in )" + request.managed;
 }
 
@@ -105,6 +107,12 @@ void read<Trigger>(const db::Result& result, Reader& reader) {
         trigger.deferrable = row.boolean();
         trigger.initially_deferred = row.boolean();
         trigger.enabled = enabled_word(row.letter());
+        if (row.boolean()) {
+            Trigger copy;
+            copy.enabled = trigger.enabled;
+            copy.inherited = true;
+            trigger = std::move(copy);
+        }
         reader.add(Class::trigger, oid, std::move(object));
     }
 }

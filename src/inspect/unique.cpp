@@ -13,7 +13,7 @@ void read<Unique>(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
         Row row(result, number);
         KeyConstraint constraint;
-        if (!read_key_constraint(row, reader, constraint)) continue;
+        if (!read_key_constraint(row, reader, "key", constraint)) continue;
         Unique unique;
         unique.columns = std::move(constraint.columns);
         unique.include = std::move(constraint.include);
@@ -23,6 +23,7 @@ void read<Unique>(const db::Result& result, Reader& reader) {
         unique.initially_deferred = constraint.initially_deferred;
         unique.with = std::move(constraint.with);
         unique.tablespace = std::move(constraint.tablespace);
+        unique.attach_to = std::move(constraint.attach_to);
         reader.add(Class::constraint, constraint.oid, Object(std::move(constraint.id), std::move(unique)));
     }
 }

@@ -168,8 +168,8 @@ class Binder {
         bind_expression(column.default_value);
         bind_expression(column.generated);
     }
-    void bind_value(Object&, PrimaryKey&) {}
-    void bind_value(Object&, Unique&) {}
+    void bind_value(Object&, PrimaryKey& key) { bind_relation(key.attach_to); }
+    void bind_value(Object&, Unique& unique) { bind_relation(unique.attach_to); }
     void bind_value(Object&, Check& check) { bind_expression(check.expression); }
     void bind_value(Object&, Exclusion& exclusion) {
         // `a with =` is no index key to the parser; only the predicate is.

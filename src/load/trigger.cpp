@@ -123,7 +123,7 @@ std::string trigger_text(const Trigger& value) {
 }  // namespace
 
 const KeyRules& key_rules(const Trigger*) {
-    static const KeyRules kRules{.extra = {"initially"}, .hidden = {"initially_deferred"}};
+    static const KeyRules kRules{.extra = {"initially"}, .hidden = {"initially_deferred", "inherited"}};
     return kRules;
 }
 
@@ -139,6 +139,12 @@ void read_key(Context& context, const YamlNode&, const YamlNode& node, Object& o
 
 void finish(Context& context, const YamlNode& node, Object& object, Trigger& value) {
     if (!node.is_mapping()) return;
+    const Table* table = context.table ? context.table->get_if<Table>() : nullptr;
+    if (value.function.empty() && value.events.empty() && table && !table->partition_of.empty()) {
+        // `{enabled: disabled}` under a partition speaks of its copy of the parent's trigger.
+        value.inherited = true;
+        return;
+    }
     if (value.function.empty()) context.error(node, object.id.described() + " lacks its \"function\"");
     if (value.events.empty()) context.error(node, object.id.described() + " lacks its \"events\"");
     sort_events(value.events);
@@ -150,6 +156,7 @@ std::optional<YamlNode> short_form(const Object& object, const Trigger& value, c
 
 void write_keys(const Object&, const Trigger& value, const WriteContext&, MappingOut& out) {
     if (value.initially_deferred) out.add_text("initially", "deferred");
+    if (value.inherited && value.enabled == Trigger{}.enabled) out.add_text("enabled", value.enabled);
 }
 
 }  // namespace schemadiff::load

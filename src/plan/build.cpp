@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "compare/match.h"
 #include "emit/column_parts.h"
 
 namespace schemadiff::plan {
@@ -42,6 +43,9 @@ class Builder {
     void add_create(const ObjectPtr& after, const Change* change, const std::string& why);
     void add_alter(const Change& change);
     void add_rebuild(const ObjectPtr& before, const ObjectPtr& after, const Change* change, const std::string& why);
+    void add_move(const Identity& id, const Change* change, const ObjectPtr& before, const ObjectPtr& after,
+                  const std::string& why);
+    emit::Context context() const;
     void fold_drops();
     void fold_creates();
     std::optional<Identity> container_of(const Object& object, const Catalog& catalog) const;
@@ -51,6 +55,12 @@ class Builder {
     void connect_makers();
     void connect_releases();
     void connect_names();
+    void connect_moves();
+    void connect_leaving(std::size_t leave);
+    void connect_joining(std::size_t join);
+    void connect_children();
+    void connect_bounds();
+    std::vector<std::size_t> parts_of(const compare::TableName& table, const compare::Hierarchy& tree) const;
     void edge(std::size_t first, std::size_t then, Strength strength);
     void need(std::size_t node, const Object& object);
     void release(std::size_t node, const Identity& id);
@@ -61,6 +71,9 @@ class Builder {
     Places makes_;     // the node after which the new object is there
     Places releases_;  // the node after which the old object holds on to nothing
     Places asides_;
+    Places leaves_;  // the node after which a table that changes its parents has left the old ones
+    Places joins_;   // the node after which it has joined the new ones
+    std::map<compare::TableName, std::vector<std::size_t>> parts_;  // nodes by the table that their object belongs to
     std::set<std::pair<std::size_t, std::size_t>> seen_;
 };
 
@@ -113,6 +126,10 @@ ObjectPtr bare_domain(const Object& domain) {
 void Builder::add_create(const ObjectPtr& after, const Change* change, const std::string& why) {
     const bool in_parts = after->id.kind == Kind::domain && in_.unfolded.count(after->id);
     makes_[after->id] = add(Action::create, after->id, change, nullptr, in_parts ? bare_domain(*after) : after, why);
+    if (after->get_if<Table>() && emit::is_made_apart(*after, context())) {
+        joins_[after->id] = add(Action::attach, after->id, change, nullptr, after, why);
+        edge(makes_[after->id], joins_[after->id], Strength::structure);
+    }
     if (!in_parts) return;
     const std::size_t attach = add(Action::attach, after->id, change, nullptr, after, why);
     edge(makes_[after->id], attach, Strength::structure);
@@ -127,6 +144,13 @@ void Builder::add_rebuild(const ObjectPtr& before, const ObjectPtr& after, const
     releases_[id] = drops_[id];
     edge(asides_[id], makes_[id], Strength::structure);
     edge(makes_[id], drops_[id], Strength::structure);
+}
+
+emit::Context Builder::context() const {
+    emit::Context out;
+    out.before = &in_.from;
+    out.after = &in_.to;
+    return out;
 }
 
 // A column lets go of its old default or identity in a step of its own where the new one, or a sequence, needs the room:
@@ -151,6 +175,23 @@ void Builder::add_alter(const Change& change) {
     const std::size_t node = add(Action::alter, change.after->id, &change, change.before, change.after);
     makes_[change.after->id] = node;
     releases_[change.before->id] = node;
+    if (change.touches("partition_of") || change.touches("partition_bound") || change.touches("inherits") ||
+        (change.id().kind == Kind::table && in_.spread.detached.count(change.id())))
+        add_move(change.id(), &change, change.before, change.after, "");
+}
+
+// A table leaves its parents early and joins the new ones late: in between it is like any other.
+void Builder::add_move(const Identity& id, const Change* change, const ObjectPtr& before, const ObjectPtr& after,
+                       const std::string& why) {
+    const std::size_t leave = add(Action::detach, id, change, before, after, why);
+    const std::size_t join = add(Action::attach, id, change, before, after, why);
+    leaves_[id] = releases_[id] = leave;
+    joins_[id] = join;
+    edge(leave, join, Strength::structure);
+    const auto made = makes_.find(id);
+    if (made == makes_.end()) return;
+    edge(leave, made->second, Strength::structure);
+    edge(made->second, join, Strength::structure);
 }
 
 void Builder::add_changes() {
@@ -193,6 +234,10 @@ void Builder::add_replacements() {
         if (makes_.count(id) || drops_.count(id)) continue;
         const ObjectPtr before = in_.from.find_pointer(id);
         const ObjectPtr after = in_.to.find_pointer(id);
+        if (id.kind == Kind::table) {
+            add_move(id, nullptr, before, after, why);
+            continue;
+        }
         const std::size_t detach = add(Action::detach, id, nullptr, before, after, why);
         const std::size_t attach = add(Action::attach, id, nullptr, before, after, why);
         releases_[id] = detach;
@@ -210,10 +255,35 @@ bool Builder::goes_with(const Object& object, const Identity& container) const {
     return other == container || !drops_.count(other);
 }
 
+std::string attached_to(const Object& object) {
+    if (const auto* index = object.get_if<Index>()) return index->attach_to;
+    if (const auto* key = object.get_if<PrimaryKey>()) return key->attach_to;
+    if (const auto* unique = object.get_if<Unique>()) return unique->attach_to;
+    return {};
+}
+
+// The parent's index or key that one of a partition is attached to.
+const Object* attached_parent(const Object& object, const compare::Hierarchy& tree) {
+    const auto name = compare::split_name(attached_to(object));
+    if (!name) return nullptr;
+    for (const compare::TableName& table : tree.parents({object.id.schema, object.id.parent}))
+        for (const Kind kind : {Kind::index, Kind::primary_key, Kind::unique})
+            if (const Object* found = tree.catalog().find({kind, table.first, table.second, name->second, ""})) return found;
+    return nullptr;
+}
+
 void Builder::fold_drops() {
     for (auto& [id, node] : drops_) {
         const ObjectPtr object = nodes_[node].before;
-        if (nodes_[node].action != Action::drop) continue;
+        const Object* parent = object ? attached_parent(*object, in_.tree_before) : nullptr;
+        if (!parent || !drops_.count(parent->id) || nodes_[node].action != Action::drop) continue;
+        // An index that is attached goes with its parent's, and cannot go alone.
+        nodes_[node].before = nullptr;
+        node = releases_[id] = drops_.at(parent->id);
+    }
+    for (auto& [id, node] : drops_) {
+        const ObjectPtr object = nodes_[node].before;
+        if (nodes_[node].action != Action::drop || !object || object->id != id) continue;
         std::optional<Identity> container = container_of(*object, in_.from);
         const auto* sequence = object->get_if<Sequence>();
         if (sequence && container && !drops_.count(*container))
@@ -230,9 +300,10 @@ void Builder::fold_creates() {
     for (auto& [id, node] : makes_) {
         if (nodes_[node].action != Action::create || id.parent.empty() || in_.unfolded.count(id)) continue;
         const ObjectPtr object = nodes_[node].after;
-        if (!is_foldable(*object)) continue;
         const auto table = makes_.find({Kind::table, id.schema, "", id.parent, ""});
         if (table == makes_.end() || nodes_[table->second].action != Action::create) continue;
+        const bool partition = !nodes_[table->second].after->as<Table>().partition_of.empty();
+        if (!is_foldable(*object) && !(partition && id.kind == Kind::column)) continue;
         nodes_[table->second].members.push_back(object);
         nodes_[node].after = nullptr;
         node = table->second;
@@ -320,8 +391,115 @@ void Builder::connect_names() {
     }
 }
 
+// The nodes of all that belongs to a table and to those that it inherits from.
+std::vector<std::size_t> Builder::parts_of(const compare::TableName& table, const compare::Hierarchy& tree) const {
+    std::vector<std::size_t> out;
+    std::vector<compare::TableName> tables = tree.ancestors(table);
+    tables.push_back(table);
+    for (const compare::TableName& each : tables) {
+        const auto found = parts_.find(each);
+        if (found != parts_.end()) out.insert(out.end(), found->second.begin(), found->second.end());
+    }
+    return out;
+}
+
+// First it leaves: what is then said of the old parents does not reach it any more.
+void Builder::connect_leaving(std::size_t leave) {
+    const Identity& id = nodes_[leave].id;
+    for (const std::size_t part : parts_of({id.schema, id.name}, in_.tree_before))
+        if (nodes_[part].action != Action::rename) edge(leave, part, Strength::structure);
+}
+
+bool is_wanted_by_parent(Kind kind) {
+    return kind == Kind::column || kind == Kind::check || kind == Kind::primary_key || kind == Kind::unique ||
+           kind == Kind::exclusion || kind == Kind::index;
+}
+
+bool waits_for_join(const Object& object, const compare::Hierarchy& tree) {
+    if (const auto* trigger = object.get_if<Trigger>()) return trigger->inherited;
+    const Object* parent = attached_parent(object, tree);
+    const Index* index = parent ? parent->get_if<Index>() : object.get_if<Index>();
+    return index && index->only;
+}
+
+// It joins when it has all that the parent asks of it, and what PostgreSQL would else make in it under another name.
+void Builder::connect_joining(std::size_t join) {
+    const Identity id = nodes_[join].id;
+    const compare::TableName table{id.schema, id.name};
+    const compare::Hierarchy& tree = in_.names_after.tree();
+    for (const std::size_t part : parts_of(table, tree)) {
+        const Node& node = nodes_[part];
+        if (node.action == Action::rename) continue;
+        const bool own = node.id.parent == id.name && node.id.schema == id.schema;
+        if (node.action != Action::drop && node.after && waits_for_join(*node.after, tree)) edge(join, part, Strength::structure);
+        else if (is_wanted_by_parent(node.id.kind) || (own && node.id.kind == Kind::foreign_key))
+            edge(part, join, Strength::structure);
+    }
+    for (const compare::TableName& parent : tree.parents(table)) {
+        const auto made = makes_.find({Kind::table, parent.first, "", parent.second, ""});
+        if (made != makes_.end()) edge(made->second, join, Strength::structure);
+    }
+}
+
+// Indexes of partitions under names of their own come before their parent's, which takes them up; one that was made with
+// ON ONLY comes when all partitions are there, and before its parts. A merged check goes after its parent's.
+void Builder::connect_children() {
+    const compare::Hierarchy& tree = in_.names_after.tree();
+    for (const auto& [id, node] : makes_) {
+        const ObjectPtr object = in_.to.find_pointer(id);
+        if (!object) continue;
+        if (const Object* parent = attached_parent(*object, tree)) {
+            const auto made = makes_.find(parent->id);
+            const Index* index = parent->get_if<Index>();
+            if (made != makes_.end() && index && index->only) edge(made->second, node, Strength::structure);
+            else if (made != makes_.end()) edge(node, made->second, Strength::structure);
+        }
+        const Index* index = object->get_if<Index>();
+        if (!index || !index->only) continue;
+        for (const compare::TableName& child : tree.descendants({id.schema, id.parent}))
+            for (const Places* places : {&makes_, &joins_}) {
+                const auto found = places->find({Kind::table, child.first, "", child.second, ""});
+                if (found != places->end()) edge(found->second, node, Strength::structure);
+            }
+    }
+    for (const auto& [id, node] : drops_)
+        if (id.kind == Kind::check)
+            for (const Object* above : in_.tree_before.above(Kind::check, {id.schema, id.parent}, id.name)) {
+                const auto dropped = drops_.find(above->id);
+                if (dropped != drops_.end()) edge(dropped->second, node, Strength::structure);
+            }
+}
+
+// A bound is free when whoever had it is gone.
+void Builder::connect_bounds() {
+    std::multimap<std::string, std::size_t> going;
+    const auto parent_of = [](const ObjectPtr& object) { return object ? object->as<Table>().partition_of : ""; };
+    for (const Places* places : {&leaves_, &drops_})
+        for (const auto& [id, node] : *places)
+            if (id.kind == Kind::table && nodes_[node].id == id) going.emplace(parent_of(nodes_[node].before), node);
+    if (going.empty()) return;
+    for (const Places* places : {&joins_, &makes_})
+        for (const auto& [id, node] : *places) {
+            if (id.kind != Kind::table || !nodes_[node].after || nodes_[node].action == Action::alter) continue;
+            const std::string parent = parent_of(nodes_[node].after);
+            const auto [first, last] = going.equal_range(parent);
+            if (parent.empty()) continue;
+            for (auto at = first; at != last; ++at) edge(at->second, node, Strength::structure);
+        }
+}
+
+void Builder::connect_moves() {
+    for (std::size_t at = 0; at < nodes_.size(); ++at)
+        if (!nodes_[at].id.parent.empty()) parts_[{nodes_[at].id.schema, nodes_[at].id.parent}].push_back(at);
+    for (const auto& [id, leave] : leaves_) connect_leaving(leave);
+    for (const auto& [id, join] : joins_) connect_joining(join);
+    connect_children();
+    connect_bounds();
+}
+
 void Builder::connect() {
     connect_makers();
+    connect_moves();
     connect_releases();
     connect_names();
     if (!in_.renames_last) return;

@@ -16,6 +16,7 @@ struct Inputs {
     const ChangeList& changes;
     const Catalog& from;
     const Catalog& to;
+    const compare::Hierarchy& tree_before;
     const NameIndex& names_after;
     const DependentIndex& before;
     const Spread& spread;

@@ -45,7 +45,8 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     std::vector<Node> nodes;
     Order order;
     for (;;) {
-        nodes = build_nodes({changes, *before.catalog, *after.catalog, names_after, dependents, reach, unfolded, renames_last});
+        nodes = build_nodes({changes, *before.catalog, *after.catalog, names_before.tree(), names_after, dependents, reach,
+                             unfolded, renames_last});
         // Bodies are let go first, then tables are unfolded, then what SQL bodies and expressions mention.
         order = order_nodes(nodes, Strength::body);
         if (!order.cycles.empty()) order = order_nodes(nodes, Strength::sql_body);
@@ -53,7 +54,8 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     }
     for (const Strength let_go : {Strength::expression, Strength::structure})
         if (!order.cycles.empty()) order = order_nodes(nodes, let_go);
-    emit::Context context{before.catalog, after.catalog, options.server_version, options.concurrent_indexes};
+    emit::Context context{before.catalog, after.catalog, options.server_version, options.concurrent_indexes,
+                          &names_before.tree(), &names_after.tree()};
     Plan plan = make_steps(nodes, order, reach, context);
     plan.blockers = reach.blockers;
     for (const auto& cycle : order.cycles) plan.blockers.push_back(cycle_text(nodes, cycle));

@@ -37,8 +37,22 @@ std::optional<Names> key_columns(const Object& object) {
 
 }  // namespace
 
+std::vector<Identity> structure_of(const Object& object, const compare::Hierarchy& tree) {
+    std::vector<Identity> out;
+    const auto add_above = [&](Kind kind, const Identity& id) {
+        for (const Object* above : tree.above(kind, {id.schema, id.parent}, id.name)) out.push_back(above->id);
+    };
+    for (const Identity& id : needs(object).structure) {
+        if (tree.catalog().find(id)) out.push_back(id);
+        else if (id.kind == Kind::column) add_above(Kind::column, id);
+    }
+    if (const auto* column = object.get_if<Column>(); column && column->inherited) add_above(Kind::column, object.id);
+    if (const auto* trigger = object.get_if<Trigger>(); trigger && trigger->inherited) add_above(Kind::trigger, object.id);
+    return out;
+}
+
 NameIndex::NameIndex(const Catalog& catalog, Names search_path)
-    : catalog_(&catalog), search_path_(std::move(search_path)) {
+    : catalog_(&catalog), tree_(catalog), search_path_(std::move(search_path)) {
     for (const ObjectPtr& each : catalog.objects()) {
         const Identity& id = each->id;
         if (id.kind == Kind::column) columns_of_[key(id.schema, id.parent)].push_back(id);
@@ -88,9 +102,9 @@ struct NameIndex::Collector {
     }
     void add_columns(const Identity& relation, Strength strength) {
         const auto columns = index.columns_of_.find(key(relation.schema, relation.name));
-        if (columns == index.columns_of_.end()) return;
-        for (const Identity& column : columns->second)
-            if (words.count("*") || words.count(column.name)) add(column, strength);
+        if (columns != index.columns_of_.end())
+            for (const Identity& column : columns->second)
+                if (words.count("*") || words.count(column.name)) add(column, strength);
     }
     // The unique key that a foreign key stands on.
     void add_referenced_key(const ForeignKey& key_value) {
@@ -104,15 +118,18 @@ struct NameIndex::Collector {
 std::vector<Reference> NameIndex::references(const Object& object) const {
     Collector collector{*this, object, {}, {}, {}};
     const Needs all = needs(object);
-    for (const Identity& id : all.structure)
-        if (catalog_->find(id)) collector.add(id, Strength::structure);
+    for (const Identity& id : structure_of(object, tree_)) collector.add(id, Strength::structure);
     Strength weakest = Strength::structure;
     for (const Fragment& fragment : all.fragments) {
         collector.add_fragment(fragment);
         weakest = std::min(weakest, fragment.strength);
     }
-    if (all.own_columns) collector.add_columns({Kind::table, object.id.schema, "", object.id.parent, ""}, weakest);
-    for (const Identity& relation : collector.relations) collector.add_columns(relation, weakest);
+    if (all.own_columns) collector.relations.insert({Kind::table, object.id.schema, "", object.id.parent, ""});
+    for (const Identity& relation : collector.relations) {
+        collector.add_columns(relation, weakest);
+        for (const auto& [schema, name] : tree_.ancestors({relation.schema, relation.name}))
+            collector.add_columns({Kind::table, schema, "", name, ""}, weakest);
+    }
     if (const auto* foreign = object.get_if<ForeignKey>()) collector.add_referenced_key(*foreign);
     std::vector<Reference> out;
     for (const auto& [id, strength] : collector.found) out.push_back({id, strength});
@@ -135,9 +152,9 @@ DependentIndex::DependentIndex(const NameIndex& names) {
 }
 
 void DependentIndex::add_structure(const Catalog& catalog) {
+    const compare::Hierarchy tree(catalog);
     for (const ObjectPtr& each : catalog.objects()) {
-        for (const Identity& id : needs(*each).structure)
-            if (catalog.find(id)) add(each->id, id);
+        for (const Identity& id : structure_of(*each, tree)) add(each->id, id);
         const auto* sequence = each->get_if<Sequence>();
         if (sequence && !sequence->owned_by_table.empty())
             add(each->id, {Kind::column, each->id.schema, sequence->owned_by_table, sequence->owned_by_column, ""});

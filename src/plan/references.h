@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compare/hierarchy.h"
 #include "plan/needs.h"
 #include "schemadiff/catalog.h"
 
@@ -19,6 +20,10 @@ struct Reference {
     Strength strength = Strength::structure;
 };
 
+// What the object's structure needs of the catalog. For a column that is its table's by inheritance only, the parent's;
+// for what stands for a parent's column or trigger, that.
+std::vector<Identity> structure_of(const Object& object, const compare::Hierarchy& tree);
+
 // Finds the objects of one catalog by name. Keeps a pointer to the catalog.
 class NameIndex {
   public:
@@ -28,12 +33,14 @@ class NameIndex {
     std::vector<Reference> references(const Object& object) const;
     // Columns of a relation, its parents' included.
     const Catalog& catalog() const { return *catalog_; }
+    const compare::Hierarchy& tree() const { return tree_; }
 
   private:
     struct Collector;
     const std::vector<Identity>* named(const std::string& schema, const std::string& name) const;
 
     const Catalog* catalog_;
+    compare::Hierarchy tree_;
     Names search_path_;
     std::unordered_map<std::string, std::vector<Identity>> by_name_;     // schema \0 name
     std::unordered_map<std::string, std::vector<Identity>> columns_of_;  // schema \0 table

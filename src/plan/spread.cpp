@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "compare/hierarchy.h"
 #include "compare/ladder.h"
 #include "emit/composite_type.h"
 
@@ -33,6 +34,11 @@ bool reshapes(const Change& change) {
     const emit::AttributeSteps steps =
         emit::attribute_steps(change.before->as<CompositeType>(), change.after->as<CompositeType>());
     return !steps.dropped.empty() || !steps.retyped.empty();
+}
+
+bool is_parent(const Object& table, const Identity& cause) {
+    const auto parents = compare::parents_of(table.as<Table>());
+    return std::find(parents.begin(), parents.end(), compare::TableName{cause.schema, cause.name}) != parents.end();
 }
 
 class Spreader {
@@ -143,6 +149,11 @@ void Spreader::reach(const Identity& dependent, const Identity& cause, Event eve
     }
     if (dependent.kind == Kind::sequence && cause.kind == Kind::column && !out_.replaced.count(cause)) return;
     if (dependent.kind == Kind::table && !is_relation(cause.kind)) return;
+    if (dependent.kind == Kind::table && is_parent(*object, cause)) {
+        // It leaves its parent, and joins it again if it is still to be its child: nothing of its own is lost.
+        if (is_parent(*to_.find(dependent), cause)) out_.detached.emplace(dependent, cause.described() + " is replaced");
+        return;
+    }
     if (dependent.kind == Kind::schema || dependent.kind == Kind::extension) return;
     replace(dependent, cause);
 }

@@ -63,8 +63,12 @@ emit::Statements StepMaker::statements(const Node& node) {
         case Action::drop:
             return node.before ? emit::drop(*node.before, context_) : emit::Statements{};
         case Action::detach:
+            if (node.id.kind == Kind::table)
+                return emit::leave_parents(node.before.get(), node.after.get(), spread_.detached.count(node.id) > 0);
             return emit::detach(*node.before, context_);
         case Action::attach:
+            if (node.id.kind == Kind::table)
+                return emit::join_parents(node.before.get(), node.after.get(), spread_.detached.count(node.id) > 0);
             return emit::attach(*node.after, context_);
         case Action::set_aside:
             return emit::set_aside(*node.before, context_);

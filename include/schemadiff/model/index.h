@@ -25,7 +25,8 @@ struct Index {
     std::string tablespace;
     // ALTER INDEX ... ALTER COLUMN n SET STATISTICS: position of the key (from 1) -> target.
     Options statistics;
-    // The partitioned index that this one is attached to, qualified and quoted.
+    // The partitioned index that this one is attached to, qualified and quoted. Those with the usual name, that
+    // PostgreSQL makes by itself, are no objects.
     std::string attach_to;
     // CREATE INDEX ON ONLY: a partitioned index without its partitions' (indisvalid = false on a partitioned table).
     bool only = false;

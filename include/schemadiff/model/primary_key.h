@@ -20,7 +20,9 @@ struct PrimaryKey {
     bool initially_deferred = false;
     Options with;
     std::string tablespace;
-    // Made by its parent's (conislocal = false): never written, never compared.
+    // Of a partition: the partitioned table's key that this one is part of, qualified and quoted. Those with the usual
+    // name, that PostgreSQL makes by itself, are no objects.
+    std::string attach_to;
 
     bool operator==(const PrimaryKey&) const = default;
     static constexpr auto attributes() {
@@ -33,7 +35,8 @@ struct PrimaryKey {
                           attribute("deferrable", &PrimaryKey::deferrable, kReplaced),
                           attribute("initially_deferred", &PrimaryKey::initially_deferred, kReplaced),
                           attribute("with", &PrimaryKey::with, {.lock = Lock::share_update_exclusive}),
-                          attribute("tablespace", &PrimaryKey::tablespace, {.work = Work::rewrite})};
+                          attribute("tablespace", &PrimaryKey::tablespace, {.work = Work::rewrite}),
+                          attribute("attach_to", &PrimaryKey::attach_to, kReplaced)};
     }
 };
 

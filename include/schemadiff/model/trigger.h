@@ -35,6 +35,9 @@ struct Trigger {
     bool initially_deferred = false;
     // origin, disabled, replica, always
     std::string enabled{"origin"};
+    // Stands for a partition's copy of its parent's trigger (tgparentid), where that is enabled in another way: all else
+    // is empty then.
+    bool inherited = false;
 
     bool operator==(const Trigger&) const = default;
     static constexpr auto attributes() {
@@ -52,7 +55,8 @@ struct Trigger {
                           attribute("from_table", &Trigger::from_table, kReplaced),
                           attribute("deferrable", &Trigger::deferrable, kReplaced),
                           attribute("initially_deferred", &Trigger::initially_deferred, kReplaced),
-                          attribute("enabled", &Trigger::enabled, {.lock = Lock::share_row_exclusive})};
+                          attribute("enabled", &Trigger::enabled, {.lock = Lock::share_row_exclusive}),
+                          attribute("inherited", &Trigger::inherited, kReplaced)};
     }
 };
 

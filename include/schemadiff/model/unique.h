@@ -21,6 +21,9 @@ struct Unique {
     bool initially_deferred = false;
     Options with;
     std::string tablespace;
+    // Of a partition: the partitioned table's key that this one is part of, qualified and quoted. Those with the usual
+    // name, that PostgreSQL makes by itself, are no objects.
+    std::string attach_to;
 
     bool operator==(const Unique&) const = default;
     static constexpr auto attributes() {
@@ -35,7 +38,8 @@ struct Unique {
                           attribute("deferrable", &Unique::deferrable, kReplaced),
                           attribute("initially_deferred", &Unique::initially_deferred, kReplaced),
                           attribute("with", &Unique::with, {.lock = Lock::share_update_exclusive}),
-                          attribute("tablespace", &Unique::tablespace, {.work = Work::rewrite})};
+                          attribute("tablespace", &Unique::tablespace, {.work = Work::rewrite}),
+                          attribute("attach_to", &Unique::attach_to, kReplaced)};
     }
 };
 

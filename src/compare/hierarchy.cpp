@@ -1,0 +1,184 @@
+#include "compare/hierarchy.h"
+
+#include <algorithm>
+#include <set>
+
+#include "compare/ladder.h"
+#include "compare/match.h"
+
+namespace schemadiff::compare {
+
+namespace {
+
+const std::vector<TableName> kNone;
+
+const std::vector<TableName>& of(const std::map<TableName, std::vector<TableName>>& edges, const TableName& name) {
+    const auto found = edges.find(name);
+    return found == edges.end() ? kNone : found->second;
+}
+
+bool same_expression(const std::string& one, const std::string& other, const std::string& type) {
+    if (one == other) return true;
+    LadderCounts counts;
+    return same_text(sql::TextKind::value, one, other, type, counts).value_or(false);
+}
+
+// What MergeAttributes() in tablecmds.c hands down: identity, statistics and options are each table's own.
+Column handed_down(Column column) {
+    if (!column.identity.empty()) {
+        column.identity.clear();
+        column.identity_options.clear();
+    }
+    column.statistics = -1;
+    column.options.clear();
+    column.position = 0;
+    return column;
+}
+
+Column overlaid(Column column, const Column& own) {
+    column.not_null |= own.not_null;
+    if (!own.default_value.empty()) column.default_value = own.default_value;
+    if (column.default_value.text == "NULL") column.default_value = {};
+    if (!own.generated.empty()) {
+        column.generated = own.generated;
+        column.generated_kind = own.generated_kind;
+        column.default_value = {};
+    }
+    if (!own.identity.empty()) {
+        column.identity = own.identity;
+        column.identity_options = own.identity_options;
+    }
+    if (!own.storage.empty()) column.storage = own.storage;
+    if (!own.compression.empty()) column.compression = own.compression;
+    column.statistics = own.statistics;
+    column.options = own.options;
+    return column;
+}
+
+}  // namespace
+
+std::vector<TableName> parents_of(const Table& table) {
+    std::vector<TableName> out;
+    if (!table.partition_of.empty())
+        if (const auto parent = split_name(table.partition_of)) out.push_back(*parent);
+    for (const std::string& each : table.inherits)
+        if (const auto parent = split_name(each)) out.push_back(*parent);
+    return out;
+}
+
+Hierarchy::Hierarchy(const Catalog& catalog) : catalog_(&catalog) {
+    for (const ObjectPtr& each : catalog.objects()) {
+        const Table* table = each->get_if<Table>();
+        if (!table) continue;
+        const TableName child{each->id.schema, each->id.name};
+        for (const TableName& parent : parents_of(*table)) {
+            if (!this->table(parent)) continue;
+            parents_[child].push_back(parent);
+            children_[parent].push_back(child);
+        }
+    }
+}
+
+const Object* Hierarchy::table(const TableName& name) const {
+    return catalog_->find({Kind::table, name.first, "", name.second, ""});
+}
+
+const std::vector<TableName>& Hierarchy::parents(const TableName& name) const { return of(parents_, name); }
+
+const std::vector<TableName>& Hierarchy::children(const TableName& name) const { return of(children_, name); }
+
+std::vector<TableName> Hierarchy::reached(const TableName& name,
+                                          const std::map<TableName, std::vector<TableName>>& edges) const {
+    std::vector<TableName> out = of(edges, name);
+    std::set<TableName> seen(out.begin(), out.end());
+    for (std::size_t at = 0; at < out.size(); ++at) {
+        const TableName next = out[at];
+        for (const TableName& each : of(edges, next))
+            if (seen.insert(each).second) out.push_back(each);
+    }
+    return out;
+}
+
+std::vector<TableName> Hierarchy::descendants(const TableName& name) const { return reached(name, children_); }
+
+std::vector<TableName> Hierarchy::ancestors(const TableName& name) const { return reached(name, parents_); }
+
+const Object* Hierarchy::own_column(const TableName& table, const std::string& name) const {
+    return catalog_->find({Kind::column, table.first, table.second, name, ""});
+}
+
+Names Hierarchy::column_names(const TableName& name) const {
+    Names out;
+    const auto add = [&](const std::string& column) {
+        if (std::find(out.begin(), out.end(), column) == out.end()) out.push_back(column);
+    };
+    for (const TableName& parent : parents(name))
+        for (const std::string& column : column_names(parent)) add(column);
+    std::vector<ObjectPtr> own = members_of(*catalog_, Kind::column, name);
+    std::stable_sort(own.begin(), own.end(), [](const ObjectPtr& one, const ObjectPtr& other) {
+        return one->as<Column>().position < other->as<Column>().position;
+    });
+    for (const ObjectPtr& column : own)
+        if (!column->as<Column>().inherited) add(column->id.name);
+    return out;
+}
+
+std::optional<Column> Hierarchy::inherited_column(const TableName& table, const std::string& name) const {
+    for (const TableName& parent : parents(table))
+        if (auto found = column(parent, name)) return handed_down(std::move(*found));
+    return std::nullopt;
+}
+
+std::optional<Column> Hierarchy::column(const TableName& table, const std::string& name) const {
+    const Object* own = own_column(table, name);
+    if (own && !own->as<Column>().inherited) return own->as<Column>();
+    auto from_parent = inherited_column(table, name);
+    if (!from_parent || !own) return from_parent;
+    return overlaid(std::move(*from_parent), own->as<Column>());
+}
+
+std::vector<const Object*> Hierarchy::above(Kind kind, const TableName& table, const std::string& name) const {
+    std::vector<const Object*> out;
+    for (const TableName& each : ancestors(table))
+        if (const Object* found = catalog_->find({kind, each.first, each.second, name, ""})) out.push_back(found);
+    return out;
+}
+
+Column overrides_of(const Column& column, const Column& parent) {
+    Column out;
+    out.inherited = true;
+    out.not_null = column.not_null && !parent.not_null;
+    if (column.default_value.empty() && !parent.default_value.empty() && column.generated.empty()) {
+        out.default_value = Expression("NULL");
+    } else if (!same_expression(column.default_value.text, parent.default_value.text, column.type.text)) {
+        out.default_value = column.default_value;
+    }
+    if (column.generated_kind != parent.generated_kind ||
+        !same_expression(column.generated.text, parent.generated.text, column.type.text)) {
+        out.generated = column.generated;
+        out.generated_kind = column.generated_kind;
+    }
+    out.identity = column.identity;
+    out.identity_options = column.identity_options;
+    if (column.storage != parent.storage) out.storage = column.storage;
+    if (column.compression != parent.compression) out.compression = column.compression;
+    out.statistics = column.statistics;
+    out.options = column.options;
+    return out;
+}
+
+std::vector<ObjectPtr> members_of(const Catalog& catalog, Kind kind, const TableName& table) {
+    const auto& objects = catalog.objects();
+    const Identity first{kind, table.first, table.second, "", ""};
+    std::vector<ObjectPtr> out;
+    for (auto at = std::lower_bound(objects.begin(), objects.end(), first,
+                                    [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
+         at != objects.end() && (*at)->id.kind == kind && (*at)->id.schema == table.first &&
+         (*at)->id.parent == table.second;
+         ++at) {
+        out.push_back(*at);
+    }
+    return out;
+}
+
+}  // namespace schemadiff::compare

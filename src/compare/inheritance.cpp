@@ -1,0 +1,361 @@
+#include "compare/inheritance.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "compare/hierarchy.h"
+#include "compare/ladder.h"
+#include "compare/match.h"
+#include "sql/quote.h"
+#include "sql/tokens.h"
+
+namespace schemadiff::compare {
+
+namespace {
+
+// Changes to a catalog that is being looked at; carried out at once, so that all of them see the old state.
+class Edits {
+  public:
+    void put(Object object) {
+        auto shared = std::make_shared<const Object>(std::move(object));
+        put_.insert_or_assign(shared->id, shared);
+    }
+    void remove(const Identity& id) { removed_.insert(id); }
+    const Object* put_object(const Identity& id) const {
+        const auto found = put_.find(id);
+        return found == put_.end() ? nullptr : found->second.get();
+    }
+    bool empty() const { return put_.empty() && removed_.empty(); }
+    void apply(Catalog& catalog) const {
+        if (empty()) return;
+        std::erase_if(catalog.objects(), [&](const ObjectPtr& each) {
+            return removed_.count(each->id) > 0 || put_.count(each->id) > 0;
+        });
+        for (const auto& [id, object] : put_) catalog.add(object);
+        catalog.sort();
+    }
+
+  private:
+    std::map<Identity, ObjectPtr> put_;
+    std::set<Identity> removed_;
+};
+
+TableName name_of(const Object& table) { return {table.id.schema, table.id.name}; }
+
+// ---- one side by itself ----------------------------------------------------------------------------------------
+
+// The columns of a primary key are NOT NULL, whatever the model says of them.
+void require_keys(const TableName& table, const Hierarchy& tree, Edits& edits) {
+    for (const ObjectPtr& key : members_of(tree.catalog(), Kind::primary_key, table))
+        for (const std::string& name : key->as<PrimaryKey>().columns) {
+            const auto above = tree.inherited_column(table, name);
+            if (!above || above->not_null) continue;
+            const Identity id{Kind::column, table.first, table.second, name, ""};
+            const Object* held = edits.put_object(id) ? edits.put_object(id) : tree.catalog().find(id);
+            Object object = held ? *held : Object(id, Column{});
+            if (!held) object.as<Column>().inherited = true;
+            object.as<Column>().not_null = true;
+            edits.put(std::move(object));
+        }
+}
+
+void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
+    const TableName name = name_of(table);
+    std::vector<ObjectPtr> columns = members_of(tree.catalog(), Kind::column, name);
+    std::stable_sort(columns.begin(), columns.end(), [](const ObjectPtr& one, const ObjectPtr& other) {
+        return one->as<Column>().position < other->as<Column>().position;
+    });
+    Names own;
+    static const Column kNothing = [] {
+        Column nothing;
+        nothing.inherited = true;
+        return nothing;
+    }();
+    for (const ObjectPtr& column : columns) {
+        if (column->as<Column>().inherited) continue;
+        const auto above = tree.inherited_column(name, column->id.name);
+        if (!above) continue;
+        own.push_back(column->id.name);
+        Object object = *column;
+        object.value = overrides_of(column->as<Column>(), *above);
+        if (object.as<Column>() == kNothing && object.comment.empty()) edits.remove(object.id);
+        else edits.put(std::move(object));
+    }
+    if (own.empty()) return;
+    Object changed = table;
+    changed.as<Table>().own_columns = std::move(own);
+    edits.put(std::move(changed));
+}
+
+// Of a partition's checks the inherited ones are never its own (MergeConstraintsIntoExisting in tablecmds.c).
+void reduce_checks(const Object& table, const Hierarchy& tree, Edits& edits) {
+    if (table.as<Table>().partition_of.empty()) return;
+    for (const ObjectPtr& check : members_of(tree.catalog(), Kind::check, name_of(table)))
+        for (const Object* above : tree.above(Kind::check, name_of(table), check->id.name))
+            if (!above->as<Check>().no_inherit) edits.remove(check->id);
+}
+
+void reduce(Catalog& catalog) {
+    const Hierarchy tree(catalog);
+    Edits edits;
+    for (const ObjectPtr& each : catalog.objects()) {
+        if (!each->get_if<Table>() || tree.parents(name_of(*each)).empty()) continue;
+        reduce_columns(*each, tree, edits);
+        require_keys(name_of(*each), tree, edits);
+        reduce_checks(*each, tree, edits);
+    }
+    edits.apply(catalog);
+}
+
+// ---- partitions of another tool ---------------------------------------------------------------------------------
+
+void leave_out_external(Catalog& catalog, const Catalog& other) {
+    std::set<TableName> left_out;
+    const Hierarchy tree(catalog);
+    for (const ObjectPtr& each : other.objects()) {
+        const Table* table = each->get_if<Table>();
+        if (!table || !table->external_partitions) continue;
+        for (const TableName& child : tree.descendants(name_of(*each)))
+            if (!other.find({Kind::table, child.first, "", child.second, ""})) left_out.insert(child);
+    }
+    if (left_out.empty()) return;
+    std::erase_if(catalog.objects(), [&](const ObjectPtr& each) {
+        const Sequence* sequence = each->get_if<Sequence>();
+        if (sequence && left_out.count({each->id.schema, sequence->owned_by_table})) return true;
+        if (each->id.kind == Kind::table) return left_out.count(name_of(*each)) > 0;
+        return left_out.count({each->id.schema, each->id.parent}) > 0;
+    });
+}
+
+// ---- indexes and keys that a parent makes in its partitions -------------------------------------------------------
+
+template <class Visitor>
+void with_key(const Object& object, Visitor&& visit) {
+    if (const auto* index = object.get_if<Index>()) visit(*index);
+    if (const auto* key = object.get_if<PrimaryKey>()) visit(*key);
+    if (const auto* unique = object.get_if<Unique>()) visit(*unique);
+}
+
+std::string attached_to(const Object& object) {
+    std::string out;
+    with_key(object, [&](const auto& value) { out = value.attach_to; });
+    return out;
+}
+
+// What ChooseIndexName() in indexcmds.c calls it.
+std::string usual_name(const Object& object, const std::string& table) {
+    const sql::IsTaken free = [](const std::string&) { return false; };
+    if (const auto* key = object.get_if<PrimaryKey>())
+        return sql::choose_index_name(table, key->columns, sql::IndexPurpose::primary_key, free);
+    if (const auto* unique = object.get_if<Unique>()) {
+        Names columns = unique->columns;
+        columns.insert(columns.end(), unique->include.begin(), unique->include.end());
+        return sql::choose_index_name(table, columns, sql::IndexPurpose::unique_constraint, free);
+    }
+    Names columns;
+    const Index& index = object.as<Index>();
+    for (const IndexKey& key : split_index_keys(index.keys.text)) {
+        const std::vector<sql::Token> tokens = sql::tokens_tolerant(key.expression);
+        const bool call = tokens.size() > 1 && tokens[0].is_name() && tokens[1].is('(');
+        columns.push_back(tokens.size() == 1 || call ? tokens[0].value : "");
+    }
+    columns.insert(columns.end(), index.include.begin(), index.include.end());
+    return sql::choose_index_name(table, columns, sql::IndexPurpose::plain, free);
+}
+
+// The index or key as its parent's has it, but for its place and name.
+Object child_of(const Object& parent, const TableName& table, const std::string& attach_to) {
+    Object child = parent;
+    child.id.schema = table.first;
+    child.id.parent = table.second;
+    child.id.name = usual_name(parent, table.second);
+    child.comment.clear();
+    child.where = {};
+    std::visit(
+        [&](auto& value) {
+            if constexpr (requires { value.attach_to; }) value.attach_to = attach_to;
+        },
+        child.value);
+    if (auto* index = std::get_if<Index>(&child.value)) {
+        index->statistics.clear();
+        index->only = false;
+    }
+    return child;
+}
+
+const std::vector<Kind>& key_kinds() {
+    static const std::vector<Kind> kKinds{Kind::primary_key, Kind::unique, Kind::index};
+    return kKinds;
+}
+
+// The indexes and keys of a table, those included that its parents make in it.
+std::vector<Object> all_keys(const TableName& table, const Hierarchy& tree) {
+    std::vector<Object> out;
+    std::set<std::string> attached;
+    const Object* object = tree.table(table);
+    if (!object) return out;
+    for (const Kind kind : key_kinds())
+        for (const ObjectPtr& each : members_of(tree.catalog(), kind, table)) {
+            attached.insert(attached_to(*each));
+            out.push_back(*each);
+        }
+    if (object->as<Table>().partition_of.empty()) return out;
+    for (const TableName& parent : tree.parents(table))
+        for (const Object& above : all_keys(parent, tree)) {
+            const Index* index = above.get_if<Index>();
+            const std::string name = sql::qualified(above.id.schema, above.id.name);
+            if (!(index && index->only) && !attached.count(name)) out.push_back(child_of(above, table, name));
+        }
+    return out;
+}
+
+// Where one side names the child of an index that both have, the other does it, too.
+void name_children(const Hierarchy& side, const Hierarchy& other, Edits& edits) {
+    for (const ObjectPtr& each : other.catalog().objects()) {
+        const std::string parent = attached_to(*each);
+        if (parent.empty() || side.catalog().find(each->id)) continue;
+        for (const Object& held : all_keys({each->id.schema, each->id.parent}, side))
+            if (held.id.kind == each->id.kind && attached_to(held) == parent && !side.catalog().find(held.id))
+                edits.put(held);
+    }
+}
+
+// ---- tables that change their parents -----------------------------------------------------------------------------
+
+bool moves(const Table& before, const Table& after) {
+    return before.partition_of != after.partition_of || before.inherits != after.inherits ||
+           !same_tokens(before.partition_bound.text, after.partition_bound.text);
+}
+
+void free_columns(const TableName& table, const Hierarchy& tree, Edits& edits) {
+    std::int64_t position = 0;
+    for (const std::string& name : tree.column_names(table)) {
+        const Identity id{Kind::column, table.first, table.second, name, ""};
+        const auto column = tree.column(table, name);
+        if (!column) continue;
+        const Object* held = tree.catalog().find(id);
+        Object object = held ? *held : Object(id, Column{});
+        object.value = *column;
+        object.as<Column>().position = ++position;
+        edits.put(std::move(object));
+    }
+}
+
+// DetachPartitionFinalize() and RemoveInheritance() in tablecmds.c: what a parent made in the table becomes its own.
+void free_constraints(const TableName& table, const Hierarchy& tree, Edits& edits) {
+    const bool partition = !tree.table(table)->as<Table>().partition_of.empty();
+    for (const TableName& above : tree.ancestors(table)) {
+        for (const ObjectPtr& check : members_of(tree.catalog(), Kind::check, above)) {
+            Object own = *check;
+            own.id.schema = table.first;
+            own.id.parent = table.second;
+            own.comment.clear();
+            if (!check->as<Check>().no_inherit && !tree.catalog().find(own.id)) edits.put(std::move(own));
+        }
+        if (!partition) continue;
+        for (const ObjectPtr& key : members_of(tree.catalog(), Kind::foreign_key, above)) {
+            Object own = *key;
+            own.id.schema = table.first;
+            own.id.parent = table.second;
+            own.comment.clear();
+            if (!tree.catalog().find(own.id)) edits.put(std::move(own));
+        }
+    }
+    for (Object& key : all_keys(table, tree)) {
+        if (attached_to(key).empty()) continue;
+        std::visit(
+            [&](auto& value) {
+                if constexpr (requires { value.attach_to; }) value.attach_to.clear();
+            },
+            key.value);
+        edits.put(std::move(key));
+    }
+}
+
+// A parent that is partitioned in another way is made anew.
+bool is_parent_remade(const TableName& table, const Hierarchy& from, const Hierarchy& to) {
+    for (const TableName& parent : from.ancestors(table)) {
+        const Object* after = to.table(parent);
+        const Table& before = from.table(parent)->as<Table>();
+        if (after && !same_tokens(before.partition_by.text, after->as<Table>().partition_by.text)) return true;
+    }
+    return false;
+}
+
+void free_moving_tables(const Hierarchy& from, const Hierarchy& to, Edits& edit_from, Edits& edit_to) {
+    for (const ObjectPtr& before : from.catalog().objects()) {
+        if (!before->get_if<Table>()) continue;
+        const TableName name = name_of(*before);
+        const Object* after = to.table(name);
+        if (!after) continue;
+        if (!moves(before->as<Table>(), after->as<Table>()) && !is_parent_remade(name, from, to)) continue;
+        free_columns(name, from, edit_from);
+        free_columns(name, to, edit_to);
+        free_constraints(name, from, edit_from);
+        free_constraints(name, to, edit_to);
+    }
+}
+
+// ---- columns and checks that stay -----------------------------------------------------------------------------------
+
+// A column that a child keeps while a parent gives it up, or had before a parent took it up.
+void keep_columns(const Hierarchy& from, const Hierarchy& to, Edits& edit_from, Edits& edit_to) {
+    for (const ObjectPtr& after : to.catalog().objects()) {
+        if (!after->get_if<Table>()) continue;
+        const TableName name = name_of(*after);
+        if (!from.table(name) || (from.parents(name).empty() && to.parents(name).empty())) continue;
+        for (const std::string& column : to.column_names(name)) {
+            const Identity id{Kind::column, name.first, name.second, column, ""};
+            if (edit_from.put_object(id) || edit_to.put_object(id)) continue;
+            const auto old = from.column(name, column);
+            if (!old || from.inherited_column(name, column).has_value() == to.inherited_column(name, column).has_value()) continue;
+            const auto put = [&](const Hierarchy& side, Edits& edits) {
+                const Object* held = side.catalog().find(id);
+                Object whole = held ? *held : Object(id, Column{});
+                whole.value = *side.column(name, column);
+                edits.put(std::move(whole));
+            };
+            put(from, edit_from);
+            put(to, edit_to);
+        }
+    }
+}
+
+// A merged check cannot be dropped while a parent has it (ATExecDropConstraint in tablecmds.c).
+void keep_checks(const Hierarchy& from, const Hierarchy& to, Edits& edits) {
+    for (const ObjectPtr& check : from.catalog().objects()) {
+        if (check->id.kind != Kind::check || to.catalog().find(check->id) || edits.put_object(check->id)) continue;
+        const TableName table{check->id.schema, check->id.parent};
+        const auto inherits = [&](const Hierarchy& side) {
+            const auto above = side.above(Kind::check, table, check->id.name);
+            return std::any_of(above.begin(), above.end(), [](const Object* each) { return !each->as<Check>().no_inherit; });
+        };
+        if (to.table(table) && inherits(from) && inherits(to)) edits.put(*check);
+    }
+}
+
+}  // namespace
+
+void settle_inheritance(Catalog& from, Catalog& to) {
+    leave_out_external(from, to);
+    leave_out_external(to, from);
+    reduce(from);
+    reduce(to);
+    Edits edit_from;
+    Edits edit_to;
+    {
+        const Hierarchy before(from);
+        const Hierarchy after(to);
+        name_children(before, after, edit_from);
+        name_children(after, before, edit_to);
+        free_moving_tables(before, after, edit_from, edit_to);
+        keep_columns(before, after, edit_from, edit_to);
+        keep_checks(before, after, edit_to);
+        keep_checks(after, before, edit_from);
+    }
+    edit_from.apply(from);
+    edit_to.apply(to);
+}
+
+}  // namespace schemadiff::compare

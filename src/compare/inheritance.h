@@ -1,0 +1,19 @@
+// What inherits is brought to one form on both sides of a comparison, so that only what is to be done differs.
+//
+// PostgreSQL keeps more about inherited columns, checks and indexes than ALTER can change, and hands changes of a parent
+// down by itself. Used by match.cpp; nothing here knows SQL.
+#pragma once
+
+#include "schemadiff/catalog.h"
+
+namespace schemadiff::compare {
+
+// - A column that a parent has, too, is held by what it says differently (whether it is the child's own as well is kept
+//   in Table::own_columns, and is never drift).
+// - A table that changes its parents is compared as if it had left them on both sides: with all its columns, and with
+//   the indexes, keys, foreign keys and checks that its parents made in it.
+// - An index or key of a partition that one side names, and the other leaves to PostgreSQL, stands on both.
+// - The partitions of a table whose partitions are another tool's are left out.
+void settle_inheritance(Catalog& from, Catalog& to);
+
+}  // namespace schemadiff::compare
