@@ -454,6 +454,11 @@ void Builder::connect_children() {
             if (made != makes_.end() && index && index->only) edge(made->second, node, Strength::structure);
             else if (made != makes_.end()) edge(node, made->second, Strength::structure);
         }
+        if (const auto* key = object->get_if<ForeignKey>()) {
+            // The key that it refers to may come with the parent.
+            const auto joined = joins_.find({Kind::table, key->references_schema, "", key->references_table, ""});
+            if (joined != joins_.end()) edge(joined->second, node, Strength::structure);
+        }
         const Index* index = object->get_if<Index>();
         if (!index || !index->only) continue;
         for (const compare::TableName& child : tree.descendants({id.schema, id.parent}))

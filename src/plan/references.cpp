@@ -108,10 +108,15 @@ struct NameIndex::Collector {
     }
     // The unique key that a foreign key stands on.
     void add_referenced_key(const ForeignKey& key_value) {
-        const auto keys = index.keys_of_.find(key(key_value.references_schema, key_value.references_table));
-        if (keys == index.keys_of_.end()) return;
-        for (const ObjectPtr& each : keys->second)
-            if (same_set(*key_columns(*each), key_value.references_columns)) add(each->id, Strength::structure);
+        // A partition's key may be its parent's.
+        std::vector<compare::TableName> tables = index.tree_.ancestors({key_value.references_schema, key_value.references_table});
+        tables.emplace_back(key_value.references_schema, key_value.references_table);
+        for (const auto& [schema, name] : tables) {
+            const auto keys = index.keys_of_.find(key(schema, name));
+            if (keys == index.keys_of_.end()) continue;
+            for (const ObjectPtr& each : keys->second)
+                if (same_set(*key_columns(*each), key_value.references_columns)) add(each->id, Strength::structure);
+        }
     }
 };
 
