@@ -15,6 +15,10 @@ namespace schemadiff {
     X(enum_type, EnumType, "enum")                           \
     X(domain, Domain, "domain")                              \
     X(composite_type, CompositeType, "composite type")       \
+    X(text_search_parser, TextSearchParser, "text search parser") \
+    X(text_search_template, TextSearchTemplate, "text search template") \
+    X(text_search_dictionary, TextSearchDictionary, "text search dictionary") \
+    X(text_search_configuration, TextSearchConfiguration, "text search configuration") \
     X(sequence, Sequence, "sequence")                        \
     X(table, Table, "table")                                 \
     X(column, Column, "column")                              \
@@ -30,7 +34,12 @@ namespace schemadiff {
     X(view_column, ViewColumn, "view column")                \
     X(materialized_view, MaterializedView, "materialized view") \
     X(index, Index, "index")                                 \
-    X(trigger, Trigger, "trigger")
+    X(trigger, Trigger, "trigger")                           \
+    X(rule, Rule, "rule")                                    \
+    X(policy, Policy, "policy")                              \
+    X(statistics, Statistics, "statistics")                  \
+    X(default_privileges, DefaultPrivileges, "default privileges") \
+    X(event_trigger, EventTrigger, "event trigger")
 
 enum class Kind {
 #define SCHEMADIFF_X(kind, type, word) kind,

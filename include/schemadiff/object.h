@@ -11,24 +11,34 @@
 #include <vector>
 
 #include "schemadiff/error.h"
+#include "schemadiff/grant.h"
 #include "schemadiff/identity.h"
 #include "schemadiff/model/aggregate.h"
 #include "schemadiff/model/check.h"
 #include "schemadiff/model/column.h"
 #include "schemadiff/model/composite_type.h"
 #include "schemadiff/model/domain.h"
+#include "schemadiff/model/default_privileges.h"
 #include "schemadiff/model/enum_type.h"
+#include "schemadiff/model/event_trigger.h"
 #include "schemadiff/model/exclusion.h"
 #include "schemadiff/model/extension.h"
 #include "schemadiff/model/foreign_key.h"
 #include "schemadiff/model/function.h"
 #include "schemadiff/model/index.h"
 #include "schemadiff/model/materialized_view.h"
+#include "schemadiff/model/policy.h"
 #include "schemadiff/model/primary_key.h"
 #include "schemadiff/model/procedure.h"
+#include "schemadiff/model/rule.h"
 #include "schemadiff/model/schema.h"
 #include "schemadiff/model/sequence.h"
+#include "schemadiff/model/statistics.h"
 #include "schemadiff/model/table.h"
+#include "schemadiff/model/text_search_configuration.h"
+#include "schemadiff/model/text_search_dictionary.h"
+#include "schemadiff/model/text_search_parser.h"
+#include "schemadiff/model/text_search_template.h"
 #include "schemadiff/model/trigger.h"
 #include "schemadiff/model/unique.h"
 #include "schemadiff/model/view.h"
@@ -62,18 +72,6 @@ inline constexpr Kind kind_of = Kind{};
 SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
 
-// One privilege of one grantee, as pg_class.relacl and its like hold it (aclexplode()).
-struct Grant {
-    std::string privilege;  // select, insert, ..., in lower case
-    std::string column;     // of a table; empty: the whole object
-    std::string grantee;    // exact role name; `public` is spelled in is_public
-    bool is_public = false;
-    bool grantable = false;
-
-    auto operator<=>(const Grant&) const = default;
-};
-using Grants = std::vector<Grant>;
-
 struct Object {
     Identity id;
     Value value;
@@ -81,7 +79,8 @@ struct Object {
     std::string comment;
     // Absent: not compared.
     std::optional<std::string> owner;
-    // Absent: PostgreSQL's built-in default for the kind. Otherwise every right of everybody but the owner, sorted.
+    // Absent: PostgreSQL's built-in default for the kind. Otherwise every right of everybody, sorted; of the owner's own
+    // only what is not usual.
     std::optional<Grants> grants;
     // The name it had before, from the model's `renamed_from`; a hint, never compared.
     std::string renamed_from;

@@ -24,6 +24,11 @@ std::string argument_text(const Argument& argument) {
     return out;
 }
 
+std::string grantee_text(const Grant& grant) {
+    if (grant.is_owner) return "the owner";
+    return grant.is_public ? "public" : grant.grantee;
+}
+
 template <class T>
 void add_attributes(const T& value, std::vector<AttributeWords>& out) {
     [[maybe_unused]] static const T kDefault{};
@@ -63,11 +68,14 @@ std::string attribute_text(const CompositeAttributes& value) {
                (each.comment.empty() ? "" : " comment " + each.comment);
     });
 }
+std::string attribute_text(const Grants& value) { return grants_text(value); }
 
 std::string grants_text(const Grants& grants) {
     return joined(grants, "; ", [](const Grant& each) {
+        if (each.revoked) return "no " + each.privilege + " to " + grantee_text(each);
         return each.privilege + (each.column.empty() ? "" : " (" + each.column + ")") + " to " +
-               (each.is_public ? "public" : each.grantee) + (each.grantable ? " with grant option" : "");
+               grantee_text(each) + (each.grantable ? " with grant option" : "") +
+               (each.grantor.empty() ? "" : " granted by " + each.grantor);
     });
 }
 

@@ -5,6 +5,7 @@
 
 #include "compare/attribute_text.h"
 #include "compare/match.h"
+#include "support/rights.h"
 
 namespace schemadiff::compare {
 
@@ -178,9 +179,13 @@ void Comparer::compare_common(const Object& before, const Object& after, std::ve
     if (options_.comments && before.comment != after.comment) out.push_back({"comment", before.comment, after.comment});
     if (options_.owners && before.owner && after.owner && before.owner != after.owner)
         out.push_back({"owner", *before.owner, *after.owner});
-    if (options_.privileges && before.grants != after.grants)
-        out.push_back({"grants", before.grants ? grants_text(*before.grants) : "the built-in default",
-                       after.grants ? grants_text(*after.grants) : "the built-in default"});
+    if (!options_.privileges) return;
+    const int version = from_.server_version ? from_.server_version : to_.server_version ? to_.server_version : 150000;
+    const auto one = support::in_one_form(before.grants, before.id, before.owner, version);
+    const auto other = support::in_one_form(after.grants, after.id, after.owner ? after.owner : before.owner, version);
+    if (one != other)
+        out.push_back({"grants", one ? grants_text(*one) : "the built-in default",
+                       other ? grants_text(*other) : "the built-in default"});
 }
 
 void Comparer::compare_pair(const ObjectPtr& before, const ObjectPtr& after) {

@@ -100,7 +100,11 @@ struct AttributeRenamer {
         for (CompositeAttribute& each : attributes) (*this)(each.type), (*this)(each.collation);
     }
     void operator()(std::optional<std::string>&) const {}
-    void operator()(Options&) const {}
+    void operator()(Options& options) const {
+        for (auto& [name, value] : options)
+            if (value.find('.') != std::string::npos) value = replace_names(value, renames, nullptr);
+    }
+    void operator()(Grants&) const {}
     void operator()(bool&) const {}
     void operator()(std::int64_t&) const {}
     void operator()(double&) const {}
@@ -164,6 +168,9 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
                 for_each_attribute<T>([&](const auto& attribute) { renamer(value.*attribute.member); });
             },
             object.value);
+        if (object.grants && renamer.columns)
+            for (Grant& grant : *object.grants)
+                if (renamer.columns->count(grant.column)) grant.column = renamer.columns->at(grant.column);
         object.id = renames.apply(object.id);
         out.add(std::move(object));
     }

@@ -164,7 +164,7 @@ void make_again(const Alteration& alter) {
         if (alter.to.generated.empty()) alter.out[first].deletes = alter.before.id.described() + ", which was generated";
     }
     if (!alter.after.comment.empty()) alter.out.push_back(comment(alter.after));
-    for (Statement& each : grants(nullptr, alter.after)) alter.out.push_back(std::move(each));
+    for (Statement& each : column_grants(alter.after, alter.context)) alter.out.push_back(std::move(each));
 }
 
 // True if the column was dropped and added: nothing else is left to do then.

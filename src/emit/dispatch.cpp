@@ -17,10 +17,10 @@ void append(Statements& out, Statements more) {
     out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-void append_common(const Object& object, Statements& out) {
+void append_common(const Object& object, const Context& context, Statements& out) {
     append(out, owner(object));
     if (!object.comment.empty()) out.push_back(comment(object));
-    if (object.grants) append(out, grants(nullptr, object));
+    append(out, grants(nullptr, object, context));
 }
 
 // True of what stays when its object goes: a column with local overrides, a column of a view.
@@ -40,6 +40,13 @@ std::string commented_relation(const Object& object) {
         case Kind::domain:
         case Kind::composite_type:
         case Kind::aggregate:
+        case Kind::text_search_parser:
+        case Kind::text_search_template:
+        case Kind::text_search_dictionary:
+        case Kind::text_search_configuration:
+        case Kind::statistics:
+        case Kind::default_privileges:
+        case Kind::event_trigger:
             return {};
         case Kind::sequence:
         case Kind::table:
@@ -55,6 +62,8 @@ std::string commented_relation(const Object& object) {
         case Kind::foreign_key:
         case Kind::view_column:
         case Kind::trigger:
+        case Kind::rule:
+        case Kind::policy:
             return parent_relation(object.id);
     }
     return {};
@@ -74,6 +83,10 @@ bool has_owner(Kind kind) {
         case Kind::domain:
         case Kind::composite_type:
         case Kind::aggregate:
+        case Kind::statistics:
+        case Kind::text_search_dictionary:
+        case Kind::text_search_configuration:
+        case Kind::event_trigger:
             return true;
         case Kind::extension:
         case Kind::column:
@@ -85,6 +98,11 @@ bool has_owner(Kind kind) {
         case Kind::view_column:
         case Kind::index:
         case Kind::trigger:
+        case Kind::rule:
+        case Kind::policy:
+        case Kind::text_search_parser:
+        case Kind::text_search_template:
+        case Kind::default_privileges:
             return false;
     }
     return false;
@@ -99,8 +117,8 @@ std::string address(const Object& object) {
 Statements create(const Object& object, const std::vector<ObjectPtr>& members, const Context& context) {
     Statements out;
     std::visit([&](const auto& value) { create(object, value, members, context, out); }, object.value);
-    append_common(object, out);
-    for (const ObjectPtr& member : members) append_common(*member, out);
+    append_common(object, context, out);
+    for (const ObjectPtr& member : members) append_common(*member, context, out);
     return out;
 }
 
@@ -112,7 +130,7 @@ Statements drop(const Object& object, const Context& context) {
     bare.comment.clear();
     bare.grants.reset();
     if (!object.comment.empty()) out.push_back(comment(bare));
-    if (object.grants) append(out, grants(&object, bare));
+    if (object.grants) append(out, grants(&object, bare, context));
     return out;
 }
 
@@ -128,7 +146,8 @@ Statements alter(const Change& change, const Context& context) {
         before.value);
     if (change.touches("comment")) out.push_back(comment(after));
     if (change.touches("owner")) append(out, owner(after));
-    if (change.touches("grants")) append(out, grants(&before, after));
+    // A table's may name columns that are yet to come: plan asks for them last.
+    if (change.touches("grants") && after.id.kind != Kind::table) append(out, grants(&before, after, context));
     return out;
 }
 

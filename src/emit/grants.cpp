@@ -1,4 +1,4 @@
-// GRANT and REVOKE: from the rights that everybody but the owner has to those that they shall have.
+// GRANT and REVOKE: from the rights that everybody has to those that they shall have.
 //
 // Rules: src/backend/catalog/aclchk.c. A REVOKE of a right to a table also takes the same right to its columns from
 // that role, so all revokes come first and what they take along is granted again.
@@ -8,8 +8,10 @@
 #include <map>
 #include <tuple>
 
+#include "emit/given_rights.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
+#include "support/rights.h"
 
 namespace schemadiff::emit {
 
@@ -18,41 +20,6 @@ namespace {
 std::string upper(std::string text) {
     for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return text;
-}
-
-// acldefault() in acl.c, less what the owner has.
-Grants built_in(Kind kind) {
-    Grant grant;
-    grant.is_public = true;
-    switch (kind) {
-        case Kind::function:
-        case Kind::procedure:
-        case Kind::aggregate:
-            grant.privilege = "execute";
-            return {grant};
-        case Kind::enum_type:
-        case Kind::domain:
-        case Kind::composite_type:
-            grant.privilege = "usage";
-            return {grant};
-        case Kind::schema:
-        case Kind::extension:
-        case Kind::sequence:
-        case Kind::table:
-        case Kind::column:
-        case Kind::primary_key:
-        case Kind::unique:
-        case Kind::check:
-        case Kind::exclusion:
-        case Kind::foreign_key:
-        case Kind::view:
-        case Kind::view_column:
-        case Kind::materialized_view:
-        case Kind::index:
-        case Kind::trigger:
-            return {};
-    }
-    return {};
 }
 
 bool is_column(Kind kind) { return kind == Kind::column || kind == Kind::view_column; }
@@ -85,27 +52,54 @@ std::string target(const Object& object) {
         case Kind::foreign_key:
         case Kind::index:
         case Kind::trigger:
+        case Kind::rule:
+        case Kind::policy:
+        case Kind::statistics:
+        case Kind::text_search_parser:
+        case Kind::text_search_template:
+        case Kind::text_search_dictionary:
+        case Kind::text_search_configuration:
+        case Kind::default_privileges:
+        case Kind::event_trigger:
             return address(object);
     }
     return {};
 }
 
-Grants rights_of(const Object* object, Kind kind) {
-    if (object == nullptr || !object->grants) return built_in(kind);
-    Grants rights = *object->grants;
+// The owner's name in statements; where nobody says who it is, it is who runs them.
+std::string owner_role(const Object& object) {
+    return object.owner ? sql::identifier(*object.owner) : "CURRENT_USER";
+}
+
+// What a column's own object says is on that column.
+Grants on_column(Grants rights, const Object& object) {
+    if (!is_column(object.id.kind)) return rights;
     for (Grant& each : rights) {
-        if (is_column(kind) && each.column.empty()) each.column = object->id.name;
+        if (each.column.empty()) each.column = object.id.name;
     }
     return rights;
 }
 
-// Whom a right is given to; PUBLIC comes first.
-using Grantee = std::pair<bool, std::string>;
-Grantee grantee(const Grant& grant) { return {!grant.is_public, grant.is_public ? "" : grant.grantee}; }
+Grants rights_of(const Object& object, const std::optional<std::string>& owner, const Context& context) {
+    const auto rights = support::in_one_form(object.grants, object.id, owner, context.server_version);
+    return rights ? on_column(*rights, object) : support::built_in_rights(object.id, context.server_version);
+}
+
+// Whom a right is given to, and by whom; PUBLIC comes first, the owner last.
+struct Grantee {
+    int rank = 0;
+    std::string name;
+    std::string grantor;
+    auto operator<=>(const Grantee&) const = default;
+};
+Grantee grantee(const Grant& grant) {
+    return {grant.is_public ? 0 : grant.is_owner ? 2 : 1, grant.grantee, grant.grantor};
+}
 
 const Grant* find(const Grants& grants, const Grant& wanted) {
     const auto found = std::find_if(grants.begin(), grants.end(), [&](const Grant& each) {
-        return each.privilege == wanted.privilege && each.column == wanted.column && grantee(each) == grantee(wanted);
+        return each.privilege == wanted.privilege && each.column == wanted.column && each.revoked == wanted.revoked &&
+               grantee(each) == grantee(wanted);
     });
     return found == grants.end() ? nullptr : &*found;
 }
@@ -139,13 +133,28 @@ std::map<Grantee, Grants> by_grantee(const Grants& grants) {
     return result;
 }
 
-void add_statements(const Object& object, const Grants& grants, const std::string& verb, const std::string& preposition,
-                    const std::string& tail, Statements& out) {
+struct Words {
+    std::string verb;
+    std::string preposition;
+    std::string tail;
+};
+
+// Rights that another role granted are granted and revoked in its name.
+void add_statements(const Object& object, const Grants& grants, const Words& words, Statements& out) {
     for (const auto& [whom, list] : by_grantee(grants)) {
-        const std::string role = whom.first ? sql::identifier(whom.second) : "PUBLIC";
-        add(out, verb + " " + privilege_list(list) + " ON " + target(object) + " " + preposition + " " + role + tail, "",
-            Lock::none)
-            .privilege = "owner of " + object.id.described();
+        std::string role = whom.rank == 0 ? "PUBLIC" : sql::identifier(whom.name);
+        if (whom.rank == 2) role = owner_role(object);
+        std::string needs = "owner of " + object.id.described();
+        if (!whom.grantor.empty()) {
+            needs = "member of " + sql::identifier(whom.grantor);
+            add(out, "SET ROLE " + sql::identifier(whom.grantor), "", Lock::none).privilege = needs;
+        }
+        add(out,
+            words.verb + " " + privilege_list(list) + " ON " + target(object) + " " + words.preposition + " " + role +
+                words.tail,
+            "", Lock::none)
+            .privilege = needs;
+        if (!whom.grantor.empty()) add(out, "RESET ROLE", "", Lock::none).privilege = needs;
     }
 }
 
@@ -164,41 +173,103 @@ void take(Grants& standing, const Grant& taken, bool option_only) {
     }
 }
 
-}  // namespace
-
-Statements grants(const Object* before, const Object& after) {
-    Grants standing = rights_of(before, after.id.kind);
-    Grants wanted = rights_of(&after, after.id.kind);
-    // The owner's own rights come and go with ownership.
-    if (after.owner) {
-        const auto of_owner = [&](const Grant& each) { return !each.is_public && each.grantee == *after.owner; };
-        std::erase_if(standing, of_owner);
-        std::erase_if(wanted, of_owner);
+// The column went with its rights.
+bool is_on_dropped_column(const Grant& grant, const Object& object, const Context& context) {
+    if (grant.column.empty() || object.id.kind != Kind::table || context.before == nullptr || context.after == nullptr) {
+        return false;
     }
-    Grants revoked;
-    Grants options_revoked;
-    for (const Grant& each : standing) {
-        const Grant* kept = find(wanted, each);
-        if (kept == nullptr) {
-            revoked.push_back(each);
-        } else if (each.grantable && !kept->grantable) {
-            options_revoked.push_back(each);
+    const Identity column{Kind::column, object.id.schema, object.id.name, grant.column, ""};
+    return context.before->find(column) != nullptr && context.after->find(column) == nullptr;
+}
+
+// What leads from the rights that may stand (and those that surely do) to those that are wanted.
+class Difference {
+  public:
+    Difference(Grants possible, Grants certain, Grants wanted) : certain_(std::move(certain)) {
+        find_revokes(possible, wanted);
+        for (const Grant& each : revoked_) take(certain_, each, false);
+        for (const Grant& each : options_revoked_) take(certain_, each, true);
+        find_grants(possible, wanted);
+    }
+
+    // Rights by other roles go before those they rest on, and come after them.
+    void add_to(const Object& object, Statements& out) const {
+        const Words revoke{"REVOKE", "FROM", ""};
+        const Words revoke_option{"REVOKE GRANT OPTION FOR", "FROM", ""};
+        const Words grant{"GRANT", "TO", ""};
+        const Words grant_with_option{"GRANT", "TO", " WITH GRANT OPTION"};
+        for (const bool by_others : {true, false}) {
+            add_statements(object, part(revoked_, by_others), revoke, out);
+            add_statements(object, part(options_revoked_, by_others), revoke_option, out);
+        }
+        for (const bool by_others : {false, true}) {
+            add_statements(object, part(granted_with_option_, by_others), grant_with_option, out);
+            add_statements(object, part(granted_, by_others), grant, out);
         }
     }
-    for (const Grant& each : revoked) take(standing, each, false);
-    for (const Grant& each : options_revoked) take(standing, each, true);
-    Grants granted;
-    Grants granted_with_option;
-    for (const Grant& each : wanted) {
-        const Grant* held = find(standing, each);
-        if (held != nullptr && (held->grantable || !each.grantable)) continue;
-        (each.grantable ? granted_with_option : granted).push_back(each);
+
+  private:
+    static Grants part(const Grants& grants, bool by_others) {
+        Grants result = grants;
+        std::erase_if(result, [&](const Grant& each) { return each.grantor.empty() == by_others; });
+        return result;
     }
+    void find_revokes(const Grants& possible, const Grants& wanted) {
+        for (const Grant& each : possible) {
+            const Grant* kept = find(wanted, each);
+            if (each.revoked) continue;
+            if (kept == nullptr) revoked_.push_back(each);
+            else if (each.grantable && !kept->grantable) options_revoked_.push_back(each);
+        }
+        for (const Grant& each : wanted) {
+            if (each.revoked && find(certain_, each) == nullptr) revoked_.push_back(each);
+        }
+    }
+    void find_grants(const Grants& possible, const Grants& wanted) {
+        for (const Grant& each : wanted) {
+            const Grant* held = find(certain_, each);
+            if (each.revoked || (held != nullptr && (held->grantable || !each.grantable))) continue;
+            (each.grantable ? granted_with_option_ : granted_).push_back(each);
+        }
+        for (const Grant& each : possible) {
+            if (each.revoked && find(wanted, each) == nullptr) granted_.push_back(each);
+        }
+    }
+
+    Grants certain_;
+    Grants revoked_;
+    Grants options_revoked_;
+    Grants granted_;
+    Grants granted_with_option_;
+};
+
+}  // namespace
+
+Statements grants(const Object* before, const Object& after, const Context& context) {
+    Object object = after;
+    if (!object.owner && before != nullptr) object.owner = before->owner;
+    GivenRights standing;
+    if (before == nullptr) {
+        standing = given_rights(object, context);
+    } else {
+        standing.possible = standing.certain = rights_of(*before, object.owner, context);
+    }
+    std::erase_if(standing.possible, [&](const Grant& each) { return is_on_dropped_column(each, after, context); });
     Statements out;
-    add_statements(after, revoked, "REVOKE", "FROM", "", out);
-    add_statements(after, options_revoked, "REVOKE GRANT OPTION FOR", "FROM", "", out);
-    add_statements(after, granted, "GRANT", "TO", "", out);
-    add_statements(after, granted_with_option, "GRANT", "TO", " WITH GRANT OPTION", out);
+    Difference(std::move(standing.possible), std::move(standing.certain), rights_of(object, object.owner, context))
+        .add_to(object, out);
+    return out;
+}
+
+Statements column_grants(const Object& column, const Context& context) {
+    Statements out;
+    const Object* table = context.after == nullptr
+                              ? nullptr
+                              : context.after->find({Kind::table, column.id.schema, "", column.id.parent, ""});
+    if (table == nullptr || !table->grants) return out;
+    Grants wanted = rights_of(*table, table->owner, context);
+    std::erase_if(wanted, [&](const Grant& each) { return each.column != column.id.name; });
+    Difference({}, {}, std::move(wanted)).add_to(*table, out);
     return out;
 }
 

@@ -75,8 +75,11 @@ std::string address(const Object& object);
 Statement comment(const Object& object);
 // ALTER ... OWNER TO; nothing where the owner is absent or the kind has none.
 Statements owner(const Object& object);
-// GRANT and REVOKE that lead from the rights of `before` (null: what PostgreSQL gives a new object) to those of `after`.
-Statements grants(const Object* before, const Object& after);
+// GRANT and REVOKE that lead from the rights of `before` (null: what a new object gets, by PostgreSQL's own defaults and
+// by default privileges) to those of `after`.
+Statements grants(const Object* before, const Object& after, const Context& context);
+// The rights on a column that was made again: they are the table's to say.
+Statements column_grants(const Object& column, const Context& context);
 
 // ---- what must wait for another object ------------------------------------------------------------------------
 // ALTER SEQUENCE ... OWNED BY, once the column is there; nothing for a free sequence.

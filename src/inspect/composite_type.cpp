@@ -67,7 +67,7 @@ void read<CompositeType>(const db::Result& result, Reader& reader) {
         id.name = row.text();
         Object object(std::move(id), CompositeType{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::usage_to_public);
+        object.grants = read_grants(row.view(), *object.owner);
         object.as<CompositeType>().members = read_attributes(row, relation, reader);
         reader.add(Class::type, oid, std::move(object));
     }

@@ -120,6 +120,46 @@ with relation as (
     join relation r on r.oid = w.ev_class
    where w.rulename = '_RETURN'
   union all
+  select 'pg_rewrite'::pg_catalog.regclass, w.oid, 'rule', r.schema, r.name, w.rulename, ''
+    from pg_catalog.pg_rewrite w
+    join relation r on r.oid = w.ev_class
+   where w.rulename <> '_RETURN'
+  union all
+  select 'pg_policy'::pg_catalog.regclass, p.oid, 'policy', r.schema, r.name, p.polname, ''
+    from pg_catalog.pg_policy p
+    join relation r on r.oid = p.polrelid
+  union all
+  select 'pg_statistic_ext'::pg_catalog.regclass, s.oid, 'statistics', n.nspname, '', s.stxname, ''
+    from pg_catalog.pg_statistic_ext s
+    join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
+  union all
+  select 'pg_event_trigger'::pg_catalog.regclass, e.oid, 'event_trigger', '', '', e.evtname, ''
+    from pg_catalog.pg_event_trigger e
+  union all
+  select 'pg_default_acl'::pg_catalog.regclass, d.oid, 'default_privileges', '', '',
+         'for role ' || pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole))
+           || coalesce(' in schema ' || pg_catalog.quote_ident(n.nspname), '') || ' on '
+           || case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
+                                   when 'T' then 'types' else 'schemas' end, ''
+    from pg_catalog.pg_default_acl d
+    left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace
+  union all
+  select 'pg_ts_parser'::pg_catalog.regclass, x.oid, 'text_search_parser', n.nspname, '', x.prsname, ''
+    from pg_catalog.pg_ts_parser x
+    join pg_catalog.pg_namespace n on n.oid = x.prsnamespace
+  union all
+  select 'pg_ts_template'::pg_catalog.regclass, x.oid, 'text_search_template', n.nspname, '', x.tmplname, ''
+    from pg_catalog.pg_ts_template x
+    join pg_catalog.pg_namespace n on n.oid = x.tmplnamespace
+  union all
+  select 'pg_ts_dict'::pg_catalog.regclass, x.oid, 'text_search_dictionary', n.nspname, '', x.dictname, ''
+    from pg_catalog.pg_ts_dict x
+    join pg_catalog.pg_namespace n on n.oid = x.dictnamespace
+  union all
+  select 'pg_ts_config'::pg_catalog.regclass, x.oid, 'text_search_configuration', n.nspname, '', x.cfgname, ''
+    from pg_catalog.pg_ts_config x
+    join pg_catalog.pg_namespace n on n.oid = x.cfgnamespace
+  union all
   select 'pg_trigger'::pg_catalog.regclass, t.oid,
          case when not t.tgisinternal and t.tgparentid = 0 then 'trigger' else coalesce(k.kind, 'copy') end,
          coalesce(k.schema, r.schema), coalesce(k.parent, r.name), coalesce(k.name, t.tgname), ''

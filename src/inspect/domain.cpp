@@ -65,7 +65,7 @@ void read<Domain>(const db::Result& result, Reader& reader) {
         id.name = row.text();
         Object object(std::move(id), Domain{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::usage_to_public);
+        object.grants = read_grants(row.view(), *object.owner);
         Domain& domain = object.as<Domain>();
         domain.type = TypeText(row.text());
         const Oid collation_schema = row.oid();

@@ -29,7 +29,7 @@ void read<EnumType>(const db::Result& result, Reader& reader) {
         id.name = row.text();
         Object object(std::move(id), EnumType{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::usage_to_public);
+        object.grants = read_grants(row.view(), *object.owner);
         object.as<EnumType>().labels = row.names();
         reader.add(Class::type, oid, std::move(object));
     }

@@ -30,9 +30,9 @@ std::string_view privilege_of(char letter) {
     return {};
 }
 
-// The role of `role=privileges/grantor`, in double quotes where it holds more than letters, digits and `_` (acl.c,
-// putid); `at` ends behind the `=`.
-std::string read_role(std::string_view item, std::size_t& at) {
+// A role of `role=privileges/grantor`, in double quotes where it holds more than letters, digits and `_` (acl.c,
+// putid); `at` ends behind what follows it.
+std::string read_role(std::string_view item, std::size_t& at, char end) {
     std::string role;
     if (at < item.size() && item[at] == '"') {
         for (++at; at < item.size(); ++at) {
@@ -45,34 +45,29 @@ std::string read_role(std::string_view item, std::size_t& at) {
         at += 2;
         return role;
     }
-    while (at < item.size() && item[at] != '=') role += item[at++];
+    while (at < item.size() && item[at] != end) role += item[at++];
     ++at;
     return role;
 }
 
 void read_item(std::string_view item, std::string_view owner, std::string_view column, Grants& grants) {
     std::size_t at = 0;
-    const std::string role = read_role(item, at);
-    if (!role.empty() && role == owner) return;
+    const std::string role = read_role(item, at, '=');
+    const std::size_t first = grants.size();
     for (; at < item.size() && item[at] != '/'; ++at) {
         Grant grant;
         grant.privilege = privilege_of(item[at]);
         grant.column = column;
-        grant.grantee = role;
         grant.is_public = role.empty();
+        grant.is_owner = !role.empty() && role == owner;
+        if (!grant.is_owner) grant.grantee = role;
         grant.grantable = at + 1 < item.size() && item[at + 1] == '*';
         if (grant.grantable) ++at;
         grants.push_back(std::move(grant));
     }
-}
-
-Grants usual_grants(DefaultGrants usual) {
-    switch (usual) {
-        case DefaultGrants::none: return {};
-        case DefaultGrants::execute_to_public: return {{.privilege = "execute", .column = {}, .grantee = {}, .is_public = true}};
-        case DefaultGrants::usage_to_public: return {{.privilege = "usage", .column = {}, .grantee = {}, .is_public = true}};
-    }
-    return {};
+    const std::string grantor = read_role(item, ++at, '\0');
+    if (grantor == owner || owner.empty()) return;
+    for (std::size_t i = first; i < grants.size(); ++i) grants[i].grantor = grantor;
 }
 
 }  // namespace
@@ -81,27 +76,13 @@ Grants parse_grants(std::string_view acl, std::string_view owner, std::string_vi
     Grants grants;
     for (const std::string& item : parse_names(acl)) read_item(item, owner, column, grants);
     std::sort(grants.begin(), grants.end());
-    // The same right by two grantors; with the grant option it says more.
-    for (std::size_t at = 1; at < grants.size();) {
-        Grant& before = grants[at - 1];
-        const Grant& grant = grants[at];
-        const bool same = before.privilege == grant.privilege && before.grantee == grant.grantee &&
-                          before.is_public == grant.is_public;
-        if (same) {
-            before.grantable = before.grantable || grant.grantable;
-            grants.erase(grants.begin() + static_cast<std::ptrdiff_t>(at));
-        } else {
-            ++at;
-        }
-    }
+    grants.erase(std::unique(grants.begin(), grants.end()), grants.end());
     return grants;
 }
 
-std::optional<Grants> read_grants(std::string_view acl, std::string_view owner, DefaultGrants usual) {
+std::optional<Grants> read_grants(std::string_view acl, std::string_view owner) {
     if (acl.empty()) return std::nullopt;
-    Grants grants = parse_grants(acl, owner);
-    if (grants == usual_grants(usual)) return std::nullopt;
-    return grants;
+    return parse_grants(acl, owner);
 }
 
 }  // namespace schemadiff::inspect

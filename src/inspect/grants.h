@@ -8,14 +8,11 @@
 
 namespace schemadiff::inspect {
 
-// What the privileges of a kind are when its list is NULL (acl.c, acldefault): nothing for others than the owner, or
-// EXECUTE (routines) or USAGE (types) for PUBLIC.
-enum class DefaultGrants { none, execute_to_public, usage_to_public };
-
-// The grants of the text of an aclitem[], sorted, less those of the owner, which are implied. Empty text: none.
+// The grants of the text of an aclitem[], sorted. The owner's own are marked as such, usual or not: Reader::add() takes
+// away what is usual. An empty owner: every role is a grantee like any other, and grantors are left out.
 Grants parse_grants(std::string_view acl, std::string_view owner, std::string_view column = "");
 
-// Absent where the list is NULL (empty text) or says what the built-in default says.
-std::optional<Grants> read_grants(std::string_view acl, std::string_view owner, DefaultGrants usual);
+// Absent where the list is NULL (empty text).
+std::optional<Grants> read_grants(std::string_view acl, std::string_view owner);
 
 }  // namespace schemadiff::inspect

@@ -38,7 +38,7 @@ void read<MaterializedView>(const db::Result& result, Reader& reader) {
         if (!relation) continue;
         Object object(relation->identity(), MaterializedView{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::none);
+        object.grants = read_grants(row.view(), *object.owner);
         if (row.next_is_null()) {
             reader.add_not_visible(object.id);
             continue;

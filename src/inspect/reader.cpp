@@ -5,6 +5,7 @@
 #include "inspect/grants.h"
 #include "sql/printed_form.h"
 #include "sql/quote.h"
+#include "support/rights.h"
 
 namespace schemadiff::inspect {
 
@@ -153,6 +154,10 @@ const IdentitySequence* Reader::identity_sequence(Oid relation, std::int64_t col
 
 Object& Reader::add(Class class_id, Oid oid, Object object, std::int64_t part) {
     object.comment = comment(class_id, oid, part);
+    if (object.grants) {
+        object.grants = support::owner_by_exception(std::move(*object.grants), object.id.kind, server_version_);
+        object.grants = support::in_one_form(std::move(object.grants), object.id, object.owner, server_version_);
+    }
     if (class_id == Class::relation && part == 0) relation_objects_[oid] = objects_.size();
     return objects_.emplace_back(std::move(object));
 }

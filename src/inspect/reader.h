@@ -22,13 +22,22 @@ namespace schemadiff::inspect {
 
 // The system catalogs that objects come from. Their oids are fixed (src/include/catalog/pg_class.h and others).
 enum class Class : Oid {
+    default_acl = 826,
     type = 1247,
     routine = 1255,
     relation = 1259,
     schema = 2615,
     constraint = 2606,
+    rewrite = 2618,
     trigger = 2620,
-    extension = 3079
+    extension = 3079,
+    policy = 3256,
+    statistics = 3381,
+    event_trigger = 3466,
+    text_search_dictionary = 3600,
+    text_search_parser = 3601,
+    text_search_configuration = 3602,
+    text_search_template = 3764
 };
 
 struct RelationColumn {

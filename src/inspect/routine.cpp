@@ -93,7 +93,7 @@ Routine read_routine(Row& row, const Reader& reader) {
     routine.id.name = row.text();
     routine.id.signature = row.text();
     routine.owner = row.text();
-    routine.grants = read_grants(row.view(), routine.owner, DefaultGrants::execute_to_public);
+    routine.grants = read_grants(row.view(), routine.owner);
     routine.arguments = read_arguments(row);
     routine.language = row.text();
     routine.body = Verbatim(row.text());

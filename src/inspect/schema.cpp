@@ -1,5 +1,6 @@
 #include "inspect/grants.h"
 #include "inspect/kinds.h"
+#include "support/rights.h"
 
 namespace schemadiff::inspect {
 
@@ -20,6 +21,21 @@ select n.oid,
  where n.oid in )" + request.managed;
 }
 
+namespace {
+
+Grants owners_own() {
+    Grant grant;
+    grant.is_owner = true;
+    Grants grants;
+    for (const std::string& privilege : support::owner_privileges(Kind::schema, 130000)) {
+        grant.privilege = privilege;
+        grants.push_back(grant);
+    }
+    return grants;
+}
+
+}  // namespace
+
 template <>
 void read<SchemaNamespace>(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
@@ -31,12 +47,13 @@ void read<SchemaNamespace>(const db::Result& result, Reader& reader) {
         Object object(std::move(id), SchemaNamespace{});
         object.owner = row.text();
         const std::string_view acl = row.view();
-        object.grants = read_grants(acl, *object.owner, DefaultGrants::none);
+        object.grants = read_grants(acl, *object.owner);
         const std::string_view initial = row.view();
-        if (!initial.empty()) {
-            object.grants = parse_grants(acl, *object.owner);
-            if (object.grants == parse_grants(initial, *object.owner)) object.grants.reset();
+        if (!initial.empty() && parse_grants(acl, *object.owner) == parse_grants(initial, *object.owner)) {
+            object.grants.reset();
         }
+        // One that was made anew has no rights for PUBLIC, and that is not what the absence of a list means there.
+        if (object.id.name == "public" && initial.empty() && acl.empty()) object.grants = owners_own();
         reader.add(Class::schema, oid, std::move(object));
     }
 }

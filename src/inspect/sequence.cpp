@@ -82,7 +82,7 @@ void read<Sequence>(const db::Result& result, Reader& reader) {
         if (!relation) continue;
         Object object(relation->identity(), Sequence{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::none);
+        object.grants = read_grants(row.view(), *object.owner);
         Sequence& sequence = object.as<Sequence>();
         sequence.type = TypeText(row.text());
         sequence.start = row.integer();

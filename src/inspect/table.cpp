@@ -76,7 +76,7 @@ void read<Table>(const db::Result& result, Reader& reader) {
         if (!relation) continue;
         Object object(relation->identity(), Table{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::none);
+        object.grants = read_grants(row.view(), *object.owner);
         Table& table = object.as<Table>();
         const bool partition = row.boolean();
         read_parents(*relation, partition, reader, table);

@@ -1,3 +1,4 @@
+#include "inspect/enabled.h"
 #include "inspect/kinds.h"
 #include "inspect/printed_definition.h"
 #include "sql/quote.h"
@@ -71,15 +72,6 @@ Names decode_arguments(std::string_view hex) {
         argument.clear();
     }
     return arguments;
-}
-
-std::string enabled_word(char letter) {
-    switch (letter) {
-        case 'D': return "disabled";
-        case 'R': return "replica";
-        case 'A': return "always";
-    }
-    return "origin";
 }
 
 }  // namespace

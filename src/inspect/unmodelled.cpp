@@ -12,14 +12,6 @@ std::string in_schemas(const Request& request, std::string_view catalog, std::st
            std::string(condition) + "\nunion all\n";
 }
 
-// The objects of a system catalog that are parts of a relation.
-std::string in_relations(const Request& request, std::string_view catalog, std::string_view relation_column,
-                         std::string_view condition = "true") {
-    return "select '" + std::string(catalog) + "'::pg_catalog.regclass::oid, x.oid, 0 from pg_catalog." +
-           std::string(catalog) + " x join pg_catalog.pg_class c on c.oid = x." + std::string(relation_column) +
-           " where c.relnamespace in " + request.managed + " and " + std::string(condition) + "\nunion all\n";
-}
-
 // The objects of a system catalog that belong to the database as a whole; the server's own have oids below 16384.
 std::string in_database(std::string_view catalog) {
     return "select '" + std::string(catalog) + "'::pg_catalog.regclass::oid, x.oid, 0 from pg_catalog." +
@@ -38,23 +30,14 @@ std::string addresses(const Request& request) {
            in_schemas(request, "pg_conversion", "connamespace") +                                //
            in_schemas(request, "pg_opclass", "opcnamespace") +                                   //
            in_schemas(request, "pg_opfamily", "opfnamespace") +                                  //
-           in_schemas(request, "pg_ts_config", "cfgnamespace") +                                 //
-           in_schemas(request, "pg_ts_dict", "dictnamespace") +                                  //
-           in_schemas(request, "pg_ts_parser", "prsnamespace") +                                 //
-           in_schemas(request, "pg_ts_template", "tmplnamespace") +                              //
-           in_schemas(request, "pg_statistic_ext", "stxnamespace") +                             //
-           in_relations(request, "pg_policy", "polrelid") +                                      //
-           in_relations(request, "pg_rewrite", "ev_class", "x.rulename <> '_RETURN'") +          //
            in_database("pg_cast") +                                                              //
-           in_database("pg_event_trigger") +                                                     //
            in_database("pg_language") +                                                          //
            in_database("pg_transform") +                                                         //
            in_database("pg_am") +                                                                //
            in_database("pg_publication") +                                                       //
            in_database("pg_foreign_data_wrapper") +                                              //
            in_database("pg_foreign_server") +                                                    //
-           "select 'pg_default_acl'::pg_catalog.regclass::oid, x.oid, 0 from pg_catalog.pg_default_acl x\n"
-           " where x.defaclnamespace = 0 or x.defaclnamespace in " + request.managed;
+           "select 0::pg_catalog.oid, 0::pg_catalog.oid, 0 where false";
 }
 
 }  // namespace

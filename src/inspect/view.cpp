@@ -31,7 +31,7 @@ void read<View>(const db::Result& result, Reader& reader) {
         if (!relation) continue;
         Object object(relation->identity(), View{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::none);
+        object.grants = read_grants(row.view(), *object.owner);
         if (row.next_is_null()) {
             reader.add_not_visible(object.id);
             continue;

@@ -8,6 +8,7 @@
 #include "load/routine.h"
 #include "load/scope.h"
 #include "sql/quote.h"
+#include "sql/tokens.h"
 #include "sql/type_name.h"
 
 namespace schemadiff::load {
@@ -215,8 +216,11 @@ class Binder {
     void bind_value(Object& object, Trigger& trigger) {
         bind_expression(trigger.condition);
         bind_relation(trigger.from_table);
-        if (trigger.function.empty()) return;
-        const Names parts = sql::split_qualified_name(trigger.function);
+        bind_trigger_function(object, trigger.function);
+    }
+    void bind_trigger_function(const Object& object, std::string& function) {
+        if (function.empty()) return;
+        const Names parts = sql::split_qualified_name(function);
         if (parts.size() != 1) return;
         auto schema = is_system_function(parts[0]) ? std::optional<std::string>("pg_catalog")
                                                    : scope_->schema_of_function(parts[0]);
@@ -229,7 +233,71 @@ class Binder {
                  object.id.described() + " executes function \"" + parts[0] + "\", which the model does not have",
                  near_match_hint(parts[0], candidates)});
         }
-        if (schema) trigger.function = sql::qualified(*schema, parts[0]);
+        if (schema) function = sql::qualified(*schema, parts[0]);
+    }
+    void bind_value(Object&, Rule& rule) {
+        // The parser wants the whole statement.
+        constexpr std::string_view kHead = "create rule r as ";
+        if (rule.definition.empty() || !scope_->may_need_schema(rule.definition.text, true)) return;
+        const std::string text = std::string(kHead) + rule.definition.text;
+        rule.definition.text = sql::qualify(text, sql::FragmentKind::query, *scope_).text.substr(kHead.size());
+    }
+    void bind_value(Object&, Policy& policy) {
+        bind_expression(policy.using_expression);
+        bind_expression(policy.check_expression);
+    }
+    void bind_value(Object&, Statistics& statistics) {
+        bind_relation(statistics.table);
+        bind_fragment(statistics.columns, sql::FragmentKind::index_keys);
+    }
+    void bind_value(Object&, DefaultPrivileges&) {}
+    void bind_value(Object& object, EventTrigger& trigger) { bind_trigger_function(object, trigger.function); }
+    void bind_value(Object&, TextSearchParser& parser) {
+        for (std::string* function :
+             {&parser.start, &parser.gettoken, &parser.end, &parser.headline, &parser.lextypes}) {
+            bind_c_function(*function);
+        }
+    }
+    void bind_value(Object&, TextSearchTemplate& value) {
+        bind_c_function(value.init);
+        bind_c_function(value.lexize);
+    }
+    void bind_value(Object&, TextSearchDictionary& dictionary) {
+        dictionary.template_name = bound_name(Kind::text_search_template, dictionary.template_name, "pg_catalog");
+    }
+    void bind_value(Object&, TextSearchConfiguration& configuration) {
+        configuration.parser = bound_name(Kind::text_search_parser, configuration.parser, "pg_catalog");
+        for (auto& [token, dictionaries] : configuration.mappings) dictionaries = bound_dictionaries(dictionaries);
+    }
+    // What is nobody's is the server's own, and that is written without a schema (regdictionary does so).
+    std::string bound_dictionaries(const std::string& list) const {
+        std::string out;
+        std::string name;
+        const auto finish = [&] {
+            out += (out.empty() ? "" : ", ") + bound_name(Kind::text_search_dictionary, name, "");
+            name.clear();
+        };
+        for (const sql::Token& token : sql::tokens_tolerant(list)) {
+            if (token.is(',')) finish();
+            else name += token.is_name() ? sql::identifier(token.value) : token.value;
+        }
+        if (!name.empty()) finish();
+        return out;
+    }
+    std::string bound_name(Kind kind, const std::string& name, std::string_view otherwise) const {
+        if (name.empty()) return name;
+        const Names parts = sql::split_qualified_name(name);
+        if (parts.size() != 1) return name;
+        for (const std::string& schema : scope_->path()) {
+            if (model_.find({kind, schema, "", parts[0], ""})) return sql::qualified(schema, parts[0]);
+        }
+        return sql::qualified(otherwise, parts[0]);
+    }
+    void bind_c_function(std::string& function) const {
+        if (function.empty()) return;
+        const Names parts = sql::split_qualified_name(function);
+        if (parts.size() != 1) return;
+        function = sql::qualified(scope_->schema_of_function(parts[0]).value_or("pg_catalog"), parts[0]);
     }
 
     const Catalog& model_;

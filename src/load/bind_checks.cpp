@@ -147,6 +147,15 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
         case Kind::column:
         case Kind::view_column:
         case Kind::trigger:
+        case Kind::rule:
+        case Kind::policy:
+        case Kind::statistics:
+        case Kind::text_search_parser:
+        case Kind::text_search_template:
+        case Kind::text_search_dictionary:
+        case Kind::text_search_configuration:
+        case Kind::default_privileges:
+        case Kind::event_trigger:
             return "";
     }
     return "";

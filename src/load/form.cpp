@@ -56,6 +56,8 @@ void read_field(Context&, const YamlNode&, std::string_view, Arguments&) {}
 void read_field(Context&, const YamlNode&, std::string_view, DomainChecks&) {}
 void read_field(Context&, const YamlNode&, std::string_view, CompositeAttributes&) {}
 void read_field(Context&, const YamlNode&, std::string_view, std::optional<std::string>&) {}
+// Default privileges are a list of texts, and have no mapping form.
+void read_field(Context&, const YamlNode&, std::string_view, Grants&) {}
 
 // ---- and back --------------------------------------------------------------------------------------------------
 YamlNode field_node(bool value) {
@@ -93,6 +95,9 @@ YamlNode field_node(const Arguments&) {
 YamlNode field_node(const DomainChecks&) { return {}; }
 YamlNode field_node(const CompositeAttributes&) { return {}; }
 YamlNode field_node(const std::optional<std::string>&) { return {}; }
+YamlNode field_node(const Grants&) {
+    return {};
+}
 
 template <class T>
 bool read_attribute(Context& context, std::string_view key, const YamlNode& node, const std::string& what, T& value) {

@@ -61,34 +61,60 @@ void add_grants(const std::vector<Privilege>& privileges, const Grant& to, Grant
     }
 }
 
+// A bare `owner` is whoever owns the object; a role of that name stands in quotes.
+Grant read_grantee(Fragment& in) {
+    in.accept("group");
+    Grant grant;
+    grant.is_public = in.sees("public");
+    grant.is_owner = in.sees("owner");
+    grant.grantee = in.name();
+    if (grant.is_public || grant.is_owner) grant.grantee.clear();
+    return grant;
+}
+
+Grants read_grantees(Fragment& in) {
+    Grants grantees;
+    do {
+        grantees.push_back(read_grantee(in));
+    } while (in.ok() && in.accept(','));
+    return grantees;
+}
+
+// `revoke insert from owner`: the one right that can be missing and is not to be had by saying nothing.
+void read_revoke(Fragment& in, const Names& known, Kind kind, Grants& out) {
+    const std::vector<Privilege> privileges = read_privileges(in, known, kind);
+    if (!in.expect("from") || !in.expect("owner")) return;
+    in.expect_end();
+    Grant owner;
+    owner.is_owner = owner.revoked = true;
+    if (in.ok()) add_grants(privileges, owner, out);
+}
+
 void read_grant(Context& context, const YamlNode& node, const Object& object, const Names& known, Grants& out) {
     Fragment in(context, node, "a grant of " + object.id.described());
+    if (in.accept("revoke")) return read_revoke(in, known, object.id.kind, out);
     const std::vector<Privilege> privileges = read_privileges(in, known, object.id.kind);
     if (!in.expect("to")) return;
-    std::vector<Grant> grantees;
-    do {
-        in.accept("group");
-        const bool is_public = in.sees("public");
-        Grant grant;
-        grant.grantee = in.name();
-        grant.is_public = is_public;
-        if (is_public) grant.grantee.clear();
-        grantees.push_back(std::move(grant));
-    } while (in.ok() && in.accept(','));
+    Grants grantees = read_grantees(in);
     const bool grantable = in.accept({"with", "grant", "option"});
+    std::string grantor;
+    if (in.accept({"granted", "by"})) grantor = in.name();
     in.expect_end();
     if (!in.ok()) return;
     for (Grant& grantee : grantees) {
         grantee.grantable = grantable;
+        grantee.grantor = grantor;
         add_grants(privileges, grantee, out);
     }
 }
 
 bool same_line(const Grant& a, const Grant& b) {
-    return a.grantee == b.grantee && a.is_public == b.is_public && a.grantable == b.grantable;
+    return a.grantee == b.grantee && a.is_public == b.is_public && a.grantable == b.grantable &&
+           a.is_owner == b.is_owner && a.revoked == b.revoked && a.grantor == b.grantor;
 }
 
-std::string grant_line(const Grants& grants, const Grant& to) {
+// `select, update (a, b)` of those that share a line with `to`.
+std::string privileges_text(const Grants& grants, const Grant& to) {
     std::string text;
     for (std::size_t i = 0; i < grants.size(); ++i) {
         if (!same_line(grants[i], to)) continue;
@@ -103,9 +129,80 @@ std::string grant_line(const Grants& grants, const Grant& to) {
         }
         text += (text.empty() ? "" : ", ") + privilege + (columns.empty() ? "" : " (" + columns + ")");
     }
-    // A role called "public" cannot be: the name is reserved.
-    text += " to " + (to.is_public ? "public" : sql::identifier(to.grantee));
-    return text + (to.grantable ? " with grant option" : "");
+    return text;
+}
+
+// A role called "public" cannot be: the name is reserved.
+std::string grantee_text(const Grant& grant) {
+    if (grant.is_public) return "public";
+    if (grant.is_owner) return "owner";
+    return grant.grantee == "owner" ? "\"owner\"" : sql::identifier(grant.grantee);
+}
+
+std::string grant_line(const Grants& grants, const Grant& to) {
+    const std::string privileges = privileges_text(grants, to);
+    if (to.revoked) return "revoke " + privileges + " from " + grantee_text(to);
+    return privileges + " to " + grantee_text(to) + (to.grantable ? " with grant option" : "") +
+           (to.grantor.empty() ? "" : " granted by " + sql::identifier(to.grantor));
+}
+
+// The first of each line's grants, in order.
+Grants lines_of(const Grants& grants) {
+    Grants lines;
+    for (const Grant& grant : grants) {
+        const auto same = [&](const Grant& each) { return same_line(each, grant); };
+        if (std::none_of(lines.begin(), lines.end(), same)) lines.push_back(grant);
+    }
+    return lines;
+}
+
+// The kind whose privileges default privileges are made of.
+std::optional<Kind> kind_of_objects(std::string_view objects) {
+    if (objects == "tables") return Kind::table;
+    if (objects == "sequences") return Kind::sequence;
+    if (objects == "functions" || objects == "routines") return Kind::function;
+    if (objects == "types") return Kind::enum_type;
+    if (objects == "schemas") return Kind::schema;
+    return std::nullopt;
+}
+
+Names read_role_list(Fragment& in) {
+    Names names;
+    do {
+        names.push_back(in.name());
+    } while (in.ok() && in.accept(','));
+    return names;
+}
+
+// What stands behind ON, wherever it stands: the privileges before it depend on it.
+std::string objects_ahead(const Fragment& in) {
+    for (std::size_t at = in.position(); at + 1 < in.size(); ++at) {
+        if (in.token(at).is_word("on")) return in.token(at + 1).value;
+    }
+    return "";
+}
+
+void read_rights(Fragment& in, DefaultPrivilegesText& out) {
+    out.is_revoke = in.accept("revoke");
+    if (!out.is_revoke && !in.accept("grant")) {
+        return in.fail("expected \"grant\" or \"revoke\" in " + in.what() + ", found " + in.found());
+    }
+    const std::string objects = objects_ahead(in);
+    const auto kind = kind_of_objects(objects);
+    if (!kind) return in.fail("expected `on` tables, sequences, functions, types or schemas in " + in.what());
+    out.object_type = objects == "routines" ? "functions" : objects;
+    const std::vector<Privilege> privileges = read_privileges(in, privileges_of(*kind), *kind);
+    if (!in.expect("on")) return;
+    in.skip();
+    if (!in.expect(out.is_revoke ? "from" : "to")) return;
+    for (Grant grantee : read_grantees(in)) {
+        if (grantee.is_owner) grantee.grantee = "owner", grantee.is_owner = false;
+        add_grants(privileges, grantee, out.rights);
+    }
+    if (!out.is_revoke && in.accept({"with", "grant", "option"})) {
+        for (Grant& each : out.rights) each.grantable = true;
+    }
+    in.expect_end();
 }
 
 }  // namespace
@@ -139,6 +236,15 @@ Names privileges_of(Kind kind) {
         case Kind::foreign_key:
         case Kind::index:
         case Kind::trigger:
+        case Kind::rule:
+        case Kind::policy:
+        case Kind::statistics:
+        case Kind::text_search_parser:
+        case Kind::text_search_template:
+        case Kind::text_search_dictionary:
+        case Kind::text_search_configuration:
+        case Kind::default_privileges:
+        case Kind::event_trigger:
             return {};
     }
     return {};
@@ -164,14 +270,35 @@ void read_grants(Context& context, const YamlNode& node, Object& object) {
     object.grants = std::move(grants);
 }
 
+DefaultPrivilegesText read_default_privileges(Fragment& in) {
+    DefaultPrivilegesText out;
+    in.accept({"alter", "default", "privileges"});
+    if (!in.expect("for")) return out;
+    if (!in.accept("role") && !in.accept("user")) in.expect("role");
+    if (in.ok()) out.roles = read_role_list(in);
+    if (in.ok() && in.accept({"in", "schema"})) out.schemas = read_role_list(in);
+    if (in.ok()) read_rights(in, out);
+    return out;
+}
+
+Names default_privileges_lines(const DefaultPrivileges& value) {
+    std::string head = "for role " + sql::identifier(value.role);
+    if (!value.schema.empty()) head += " in schema " + sql::identifier(value.schema);
+    Names lines;
+    for (const Grant& each : lines_of(value.revoked)) {
+        lines.push_back(head + " revoke " + privileges_text(value.revoked, each) + " on " + value.object_type + " from " +
+                        grantee_text(each));
+    }
+    for (const Grant& each : lines_of(value.grants)) {
+        lines.push_back(head + " grant " + privileges_text(value.grants, each) + " on " + value.object_type + " to " +
+                        grantee_text(each) + (each.grantable ? " with grant option" : ""));
+    }
+    return lines;
+}
+
 YamlNode grants_node(const Grants& grants) {
     Names lines;
-    std::vector<Grant> done;
-    for (const Grant& grant : grants) {
-        if (std::any_of(done.begin(), done.end(), [&](const Grant& each) { return same_line(each, grant); })) continue;
-        lines.push_back(grant_line(grants, grant));
-        done.push_back(grant);
-    }
+    for (const Grant& grant : lines_of(grants)) lines.push_back(grant_line(grants, grant));
     YamlNode node = names_node(lines);
     node.flow = false;
     return node;

@@ -49,6 +49,15 @@ ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
             case Kind::foreign_key:
             case Kind::view_column:
             case Kind::trigger:
+            case Kind::rule:
+            case Kind::policy:
+            case Kind::statistics:
+            case Kind::text_search_parser:
+            case Kind::text_search_template:
+            case Kind::text_search_dictionary:
+            case Kind::text_search_configuration:
+            case Kind::default_privileges:
+            case Kind::event_trigger:
                 break;
         }
     }

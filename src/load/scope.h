@@ -41,6 +41,8 @@ class Scope : public sql::NameResolver {
 
     // Where new things of the file go.
     const std::string& file_schema() const { return path_.front(); }
+    // Where unqualified names are looked for, in order.
+    const Names& path() const { return path_; }
     // Whether a fragment may hold a name that wants a schema: most do not, and need no parser.
     bool may_need_schema(std::string_view fragment, bool is_query) const;
 

@@ -1,6 +1,7 @@
 #include "load/sections.h"
 
 #include "load/aggregate.h"
+#include "load/default_privileges.h"
 #include "load/names.h"
 #include "load/routine.h"
 
@@ -114,22 +115,22 @@ const std::vector<Section>& sections() {
         {"functions", Kind::function, read_routines<Function>},
         {"procedures", Kind::procedure, read_routines<Procedure>},
         {"aggregates", Kind::aggregate, read_aggregates},
-        {"default_privileges", {}, nullptr},
-        {"event_triggers", {}, nullptr},
+        {"default_privileges", Kind::default_privileges, read_default_privileges_section},
+        {"event_triggers", Kind::event_trigger, read_global_section<EventTrigger>},
         {"casts", {}, nullptr},
         {"operators", {}, nullptr},
         {"operator_classes", {}, nullptr},
         {"operator_families", {}, nullptr},
         {"collations", {}, nullptr},
         {"conversions", {}, nullptr},
-        {"text_search_configurations", {}, nullptr},
-        {"text_search_dictionaries", {}, nullptr},
-        {"text_search_parsers", {}, nullptr},
-        {"text_search_templates", {}, nullptr},
+        {"text_search_configurations", Kind::text_search_configuration, read_section<TextSearchConfiguration>},
+        {"text_search_dictionaries", Kind::text_search_dictionary, read_section<TextSearchDictionary>},
+        {"text_search_parsers", Kind::text_search_parser, read_section<TextSearchParser>},
+        {"text_search_templates", Kind::text_search_template, read_section<TextSearchTemplate>},
         {"languages", {}, nullptr},
         {"transforms", {}, nullptr},
         {"access_methods", {}, nullptr},
-        {"statistics", {}, nullptr},
+        {"statistics", Kind::statistics, read_section<Statistics>},
         {"publications", {}, nullptr},
         {"subscriptions", {}, nullptr},
         {"foreign_data_wrappers", {}, nullptr},

@@ -106,6 +106,24 @@ void gather_column_grants(std::vector<Object>& objects, std::size_t first, Objec
     if (table.grants) std::sort(table.grants->begin(), table.grants->end());
 }
 
+// Statistics live in a schema, not in their table: that of the table unless the key says another.
+void read_statistics(Context& context, const YamlNode& node, const Object& table) {
+    if (says_nothing(node)) return;
+    if (!node.is_mapping()) return context.error(node, "expected a mapping for statistics of " + table.id.described());
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+        const auto name = read_key_name(node.keys[i].text);
+        if (!name) {
+            context.error(node.keys[i], "\"" + node.keys[i].text + "\" is no name for statistics");
+            continue;
+        }
+        const std::string& schema = name->schema.empty() ? table.id.schema : name->schema;
+        Object object({Kind::statistics, schema, "", name->name, ""}, Statistics{});
+        object.where = context.at(node.keys[i]);
+        read_object(context, node.items[i], object);
+        context.objects.push_back(std::move(object));
+    }
+}
+
 void read_sections(Context& context, const YamlNode& node, const Object& table) {
     const auto section = [&](std::string_view name) { return node.find(name); };
     if (const auto* found = section("columns")) read_members<Column>(context, *found, table.id, "columns");
@@ -119,6 +137,9 @@ void read_sections(Context& context, const YamlNode& node, const Object& table) 
     }
     if (const auto* found = section("indexes")) read_members<Index>(context, *found, table.id, "indexes", true);
     if (const auto* found = section("triggers")) read_members<Trigger>(context, *found, table.id, "triggers");
+    if (const auto* found = section("rules")) read_members<Rule>(context, *found, table.id, "rules");
+    if (const auto* found = section("policies")) read_members<Policy>(context, *found, table.id, "policies");
+    if (const auto* found = section("statistics")) read_statistics(context, *found, table);
 }
 
 void check_replica_identity(Context& context, const YamlNode& node, const Object& object, const Table& value) {
@@ -169,8 +190,6 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
         read_inherits(context, node, object, value);
     } else if (key.text == "of") {
         read_of(context, node, object, value);
-    } else if (key.text == "policies" || key.text == "rules" || key.text == "statistics") {
-        not_supported_yet(context, key);
     }
     // The sections of members are read in finish(): what columns mean depends on the table's attributes.
 }
@@ -216,6 +235,8 @@ void write_keys(const Object& object, const Table& value, const WriteContext& co
     write_members(members(Kind::foreign_key), "foreign_keys", inside, out);
     write_members(members(Kind::index), "indexes", inside, out);
     write_members(members(Kind::trigger), "triggers", inside, out);
+    write_members(members(Kind::rule), "rules", inside, out);
+    write_members(members(Kind::policy), "policies", inside, out);
 }
 
 }  // namespace schemadiff::load

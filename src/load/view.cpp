@@ -20,7 +20,7 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
     } else if (key.text == "triggers") {
         read_members<Trigger>(context, node, object.id, "triggers");
     } else {
-        not_supported_yet(context, key);
+        read_members<Rule>(context, node, object.id, "rules");
     }
 }
 
@@ -36,7 +36,8 @@ std::optional<YamlNode> short_form(const Object& object, const View& value, cons
     View rest = value;
     rest.query = {};
     const bool has_members = context.members && (!context.members->of(object.id, Kind::view_column).empty() ||
-                                                 !context.members->of(object.id, Kind::trigger).empty());
+                                                 !context.members->of(object.id, Kind::trigger).empty() ||
+                                                 !context.members->of(object.id, Kind::rule).empty());
     if (rest == View{} && !has_members) return text_node(value.query.text);
     return std::nullopt;
 }
@@ -46,6 +47,7 @@ void write_keys(const Object& object, const View& value, const WriteContext& con
     inside.parent = &object;
     write_view_columns(object, value.columns, inside, out);
     if (context.members) write_members(context.members->of(object.id, Kind::trigger), "triggers", inside, out);
+    if (context.members) write_members(context.members->of(object.id, Kind::rule), "rules", inside, out);
 }
 
 }  // namespace schemadiff::load

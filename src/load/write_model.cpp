@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "load/default_privileges.h"
 #include "load/members.h"
 #include "load/names.h"
 #include "load/sections.h"
@@ -31,6 +32,16 @@ bool is_schema_written(const Object& object, const std::set<std::string>& mentio
     return says_more(object) || !mentioned.count(object.id.name);
 }
 
+// The one section that is a list.
+void append_default_privileges(const ObjectList& objects, std::string_view section, std::string& text) {
+    YamlNode list = names_node(default_privileges_entries(objects));
+    if (list.items.empty()) return;
+    list.flow = false;
+    MappingOut root;
+    root.add(section, std::move(list));
+    append_yaml(root.take(), 0, text);
+}
+
 // The objects as one file: sections in their order, objects by key.
 std::string file_text(const ObjectList& objects, const Members& members, std::string_view schema,
                       const WriteOptions& options) {
@@ -44,6 +55,10 @@ std::string file_text(const ObjectList& objects, const Members& members, std::st
     std::string text = head(options, schema);
     for (const Section& section : sections()) {
         if (!section.read) continue;
+        if (section.kind == Kind::default_privileges) {
+            append_default_privileges(objects, section.name, text);
+            continue;
+        }
         MappingOut written;
         for (const Object* object : objects) {
             if (object->id.kind != section.kind || members.is_folded(*object)) continue;

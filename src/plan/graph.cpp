@@ -67,8 +67,10 @@ class Components {
 };
 
 // Where nothing decides: renames, then what goes, then what comes; a kind's place in the list; the names.
-int phase(Action action) {
-    switch (action) {
+// Event triggers fire for our own statements: they go first of all and come last.
+int phase(const Node& node) {
+    if (node.id.kind == Kind::event_trigger && node.action != Action::rename) return node.action == Action::drop ? -1 : 6;
+    switch (node.action) {
         case Action::rename:
             return 0;
         case Action::detach:
@@ -84,7 +86,7 @@ int phase(Action action) {
         case Action::drop_aside:
             return 5;
     }
-    return 6;
+    return 7;
 }
 
 struct Later {
@@ -92,7 +94,7 @@ struct Later {
     bool operator()(std::size_t one, std::size_t other) const {
         const Node& left = (*nodes)[one];
         const Node& right = (*nodes)[other];
-        if (phase(left.action) != phase(right.action)) return phase(left.action) > phase(right.action);
+        if (phase(left) != phase(right)) return phase(left) > phase(right);
         if (left.action == Action::drop && left.id.kind != right.id.kind) return left.id.kind < right.id.kind;
         if (left.id != right.id) return right.id < left.id;
         return one > other;

@@ -10,7 +10,10 @@ namespace {
 
 std::string key(const std::string& schema, const std::string& name) { return schema + '\0' + name; }
 
-bool is_parentless(Kind kind) { return kind != Kind::schema && kind != Kind::extension; }
+bool is_parentless(Kind kind) {
+    return kind != Kind::schema && kind != Kind::extension && kind != Kind::default_privileges &&
+           kind != Kind::event_trigger;
+}
 
 bool is_callable(Kind kind) { return kind == Kind::function || kind == Kind::procedure || kind == Kind::aggregate; }
 

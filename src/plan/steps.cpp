@@ -87,8 +87,14 @@ emit::Statements StepMaker::late(const Node& node) {
     if (!node.after) return {};
     const bool made = node.action == Action::create;
     if (!made && node.action != Action::alter) return {};
-    if (node.id.kind == Kind::table || node.id.kind == Kind::materialized_view)
-        return emit::table_after_indexes(*node.after, made ? nullptr : node.before.get());
+    if (node.id.kind == Kind::table || node.id.kind == Kind::materialized_view) {
+        emit::Statements out = emit::table_after_indexes(*node.after, made ? nullptr : node.before.get());
+        if (node.id.kind != Kind::table || made || !node.change || !node.change->touches("grants")) return out;
+        for (emit::Statement& each : emit::grants(node.before.get(), *node.after, context_)) out.push_back(std::move(each));
+        return out;
+    }
+    if (node.id.kind == Kind::column && made && context_.before && context_.before->find(node.id))
+        return emit::column_grants(*node.after, context_);
     const bool owned = node.change && (node.change->touches("owned_by_table") || node.change->touches("owned_by_column"));
     if (node.id.kind == Kind::sequence && (made || owned)) return emit::sequence_owner(*node.after);
     return {};
@@ -164,11 +170,17 @@ std::vector<PlanSegment> cut(std::vector<Step> steps, const std::vector<std::str
 }
 
 Plan StepMaker::run(const Order& order) {
+    const auto comes_last = [&](std::size_t at) {
+        return nodes_[at].id.kind == Kind::event_trigger && nodes_[at].action != Action::drop;
+    };
     for (const std::size_t at : order.nodes) {
+        if (comes_last(at)) continue;
         collect_labels(nodes_[at], new_labels_);
         add(nodes_[at], statements(nodes_[at]));
     }
     for (const std::size_t at : order.nodes) add(nodes_[at], late(nodes_[at]));
+    for (const std::size_t at : order.nodes)
+        if (comes_last(at)) add(nodes_[at], statements(nodes_[at]));
     Plan plan;
     plan.segments = cut(std::move(steps_), new_labels_);
     return plan;

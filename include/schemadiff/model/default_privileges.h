@@ -1,4 +1,4 @@
-// Default privileges (pg_default_acl).
+// Default privileges (pg_default_acl): the rights that objects to come get from the role that creates them.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schemadiff/attribute.h"
+#include "schemadiff/grant.h"
 #include "schemadiff/sql_text.h"
 
 namespace schemadiff {
@@ -17,18 +18,20 @@ struct DefaultPrivileges {
     std::string role;
     std::string schema;       // empty: everywhere
     std::string object_type;  // tables, sequences, functions, types, schemas
-    // `select to bob with grant option`, ...; what the built-in default gives and this takes away as `revoke ... from
-    // ...`.
-    Names grants;
+    // What they give beyond PostgreSQL's built-in default; the role itself is a grantee like any other.
+    Grants grants;
+    // What the built-in default gives and they take away; empty where there is a schema.
+    Grants revoked;
 
     bool operator==(const DefaultPrivileges&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
+        constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{attribute("role", &DefaultPrivileges::role, kReplaced),
                           attribute("schema", &DefaultPrivileges::schema, kReplaced),
                           attribute("on", &DefaultPrivileges::object_type, kReplaced),
-                          attribute("grants", &DefaultPrivileges::grants, kInPlace)};
+                          attribute("grant", &DefaultPrivileges::grants, kInPlace),
+                          attribute("revoke", &DefaultPrivileges::revoked, kInPlace)};
     }
 };
 

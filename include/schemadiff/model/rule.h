@@ -14,7 +14,7 @@
 namespace schemadiff {
 
 struct Rule {
-    // `ON INSERT DO INSTEAD ...`: all that pg_get_ruledef() prints behind the name, with its table.
+    // `ON INSERT TO public.t DO INSTEAD ...`: all that pg_get_ruledef() prints behind `CREATE RULE name AS`.
     Query definition;
     std::string enabled{"origin"};  // origin, disabled, replica, always
 

@@ -1,4 +1,4 @@
-// Extended statistics (pg_statistic_ext).
+// Extended statistics (pg_statistic_ext). They live in a schema of their own; their table may be in another.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace schemadiff {
 
 struct Statistics {
     std::string table;  // qualified and quoted
-    Names kinds;        // ndistinct, dependencies, mcv; empty for statistics on one expression
-    // `a, b, (lower(c))`: what they are on, as pg_get_statisticsobjdef_columns() prints it.
+    Names kinds;        // dependencies, mcv, ndistinct; sorted; empty for statistics on one expression
+    // `a, b, (lower(c))`: columns by name, then expressions; the server keeps the columns in the order of the table.
     IndexKeys columns;
     std::int64_t target = -1;
 

@@ -14,7 +14,7 @@ namespace schemadiff {
 
 struct TextSearchConfiguration {
     std::string parser;  // qualified and quoted
-    // Token type -> dictionaries in their order, comma-separated, qualified and quoted.
+    // Token type -> dictionaries in their order, comma-separated, quoted, qualified unless they are pg_catalog's.
     Options mappings;
 
     bool operator==(const TextSearchConfiguration&) const = default;

@@ -14,7 +14,7 @@ namespace schemadiff {
 
 struct TextSearchDictionary {
     std::string template_name;  // qualified and quoted
-    // As dictinitoption holds it: `language = 'english', stopwords = 'english'`.
+    // As dictinitoption holds it: `language = 'english', stopwords = 'english'`, in the order in which they were given.
     Clause options;
 
     bool operator==(const TextSearchDictionary&) const = default;

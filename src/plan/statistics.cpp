@@ -1,0 +1,15 @@
+#include "plan/needs.h"
+
+namespace schemadiff::plan {
+
+void needs(const Object& object, const Statistics& value, Needs& out) {
+    out.structure.push_back({Kind::schema, "", "", object.id.schema, ""});
+    add_texts(value, out);
+}
+
+bool alters_in_place(const Change& change, const Statistics& before, const Statistics& after) {
+    static_cast<void>(before), static_cast<void>(after);
+    return by_traits<Statistics>(change);
+}
+
+}  // namespace schemadiff::plan

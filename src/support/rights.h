@@ -1,0 +1,32 @@
+// What PostgreSQL itself gives: to PUBLIC and to the owner on a new object, and through default privileges that nobody
+// changed (acldefault() in src/backend/utils/adt/acl.c).
+//
+// Used by load, inspect, compare and emit, which all say only what differs from it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "schemadiff/object.h"
+
+namespace schemadiff::support {
+
+// The rights of everybody but the owner on a new object. The schema public is no new object: it comes with its own.
+Grants built_in_rights(const Identity& id, int server_version);
+
+// The owner's privileges; empty for kinds without rights. MAINTAIN is there from 17 on.
+Names owner_privileges(Kind kind, int server_version);
+
+// The default privileges that nobody changed, `role` being a grantee like any other. `object_type`: tables, sequences,
+// functions, types, schemas.
+Grants usual_default_privileges(std::string_view object_type, const std::string& role);
+
+// The owner's rights by what differs from all of them, where `rights` holds each that he has.
+Grants owner_by_exception(Grants rights, Kind kind, int server_version);
+
+// The rights in one form: without what the owner has anyway, and absent where they are the built-in ones.
+std::optional<Grants> in_one_form(std::optional<Grants> rights, const Identity& id,
+                                  const std::optional<std::string>& owner, int server_version);
+
+}  // namespace schemadiff::support
