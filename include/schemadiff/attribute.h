@@ -43,19 +43,19 @@ struct AttributeTraits {
     Lock lock = Lock::access_exclusive;
     Work work = Work::none;
     DataEffect data = DataEffect::keeps;
-    int since = 13;  // the first major version of the server that has it
+    int since = 13;              // the first major version of the server that has it
     bool only_if_given = false;  // not compared where the model says nothing of it
 };
 
 template <class Owner, class Member>
 struct Attribute {
     std::string_view name;
-    Member Owner::* member;
+    Member Owner::*member;
     AttributeTraits traits;
 };
 
 template <class Owner, class Member>
-constexpr Attribute<Owner, Member> attribute(std::string_view name, Member Owner::* member,
+constexpr Attribute<Owner, Member> attribute(std::string_view name, Member Owner::*member,
                                              AttributeTraits traits = {}) {
     return {name, member, traits};
 }

@@ -9,36 +9,36 @@
 namespace schemadiff {
 
 // X(kind, value type, word in messages)
-#define SCHEMADIFF_KINDS(X)                                  \
-    X(schema, SchemaNamespace, "schema")                     \
-    X(extension, Extension, "extension")                     \
-    X(enum_type, EnumType, "enum")                           \
-    X(domain, Domain, "domain")                              \
-    X(composite_type, CompositeType, "composite type")       \
-    X(text_search_parser, TextSearchParser, "text search parser") \
-    X(text_search_template, TextSearchTemplate, "text search template") \
-    X(text_search_dictionary, TextSearchDictionary, "text search dictionary") \
+#define SCHEMADIFF_KINDS(X)                                                            \
+    X(schema, SchemaNamespace, "schema")                                               \
+    X(extension, Extension, "extension")                                               \
+    X(enum_type, EnumType, "enum")                                                     \
+    X(domain, Domain, "domain")                                                        \
+    X(composite_type, CompositeType, "composite type")                                 \
+    X(text_search_parser, TextSearchParser, "text search parser")                      \
+    X(text_search_template, TextSearchTemplate, "text search template")                \
+    X(text_search_dictionary, TextSearchDictionary, "text search dictionary")          \
     X(text_search_configuration, TextSearchConfiguration, "text search configuration") \
-    X(sequence, Sequence, "sequence")                        \
-    X(table, Table, "table")                                 \
-    X(column, Column, "column")                              \
-    X(primary_key, PrimaryKey, "primary key")                \
-    X(unique, Unique, "unique constraint")                   \
-    X(check, Check, "check constraint")                      \
-    X(exclusion, Exclusion, "exclusion constraint")          \
-    X(foreign_key, ForeignKey, "foreign key")                \
-    X(function, Function, "function")                        \
-    X(procedure, Procedure, "procedure")                     \
-    X(aggregate, Aggregate, "aggregate")                     \
-    X(view, View, "view")                                    \
-    X(view_column, ViewColumn, "view column")                \
-    X(materialized_view, MaterializedView, "materialized view") \
-    X(index, Index, "index")                                 \
-    X(trigger, Trigger, "trigger")                           \
-    X(rule, Rule, "rule")                                    \
-    X(policy, Policy, "policy")                              \
-    X(statistics, Statistics, "statistics")                  \
-    X(default_privileges, DefaultPrivileges, "default privileges") \
+    X(sequence, Sequence, "sequence")                                                  \
+    X(table, Table, "table")                                                           \
+    X(column, Column, "column")                                                        \
+    X(primary_key, PrimaryKey, "primary key")                                          \
+    X(unique, Unique, "unique constraint")                                             \
+    X(check, Check, "check constraint")                                                \
+    X(exclusion, Exclusion, "exclusion constraint")                                    \
+    X(foreign_key, ForeignKey, "foreign key")                                          \
+    X(function, Function, "function")                                                  \
+    X(procedure, Procedure, "procedure")                                               \
+    X(aggregate, Aggregate, "aggregate")                                               \
+    X(view, View, "view")                                                              \
+    X(view_column, ViewColumn, "view column")                                          \
+    X(materialized_view, MaterializedView, "materialized view")                        \
+    X(index, Index, "index")                                                           \
+    X(trigger, Trigger, "trigger")                                                     \
+    X(rule, Rule, "rule")                                                              \
+    X(policy, Policy, "policy")                                                        \
+    X(statistics, Statistics, "statistics")                                            \
+    X(default_privileges, DefaultPrivileges, "default privileges")                     \
     X(event_trigger, EventTrigger, "event trigger")
 
 enum class Kind {

@@ -17,8 +17,8 @@
 #include "schemadiff/model/check.h"
 #include "schemadiff/model/column.h"
 #include "schemadiff/model/composite_type.h"
-#include "schemadiff/model/domain.h"
 #include "schemadiff/model/default_privileges.h"
+#include "schemadiff/model/domain.h"
 #include "schemadiff/model/enum_type.h"
 #include "schemadiff/model/event_trigger.h"
 #include "schemadiff/model/exclusion.h"
@@ -59,7 +59,7 @@ struct MakeVariant<void, Kinds...> {
 // The value of an object of any kind; the alternatives stand in the order of Kind.
 using Value = detail::MakeVariant<void
 #define SCHEMADIFF_X(kind, type, word) , type
-                                  SCHEMADIFF_KINDS(SCHEMADIFF_X)
+                                      SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
                                   >::type;
 
@@ -79,8 +79,8 @@ struct Object {
     std::string comment;
     // Absent: not compared.
     std::optional<std::string> owner;
-    // Absent: PostgreSQL's built-in default for the kind. Otherwise every right of everybody, sorted; of the owner's own
-    // only what is not usual.
+    // Absent: PostgreSQL's built-in default for the kind. Otherwise every right of everybody, sorted; of the owner's
+    // own only what is not usual.
     std::optional<Grants> grants;
     // The name it had before, from the model's `renamed_from`; a hint, never compared.
     std::string renamed_from;

@@ -40,22 +40,34 @@ void add_attributes(const T& value, std::vector<AttributeWords>& out) {
 
 }  // namespace
 
-std::string attribute_text(const std::string& value) { return value; }
-std::string attribute_text(bool value) { return value ? "true" : "false"; }
-std::string attribute_text(std::int64_t value) { return std::to_string(value); }
-std::string attribute_text(double value) { return fmt::format("{:g}", value); }
+std::string attribute_text(const std::string& value) {
+    return value;
+}
+std::string attribute_text(bool value) {
+    return value ? "true" : "false";
+}
+std::string attribute_text(std::int64_t value) {
+    return std::to_string(value);
+}
+std::string attribute_text(double value) {
+    return fmt::format("{:g}", value);
+}
 std::string attribute_text(const Names& value) {
     return joined(value, ", ", [](const std::string& each) { return each; });
 }
 std::string attribute_text(const Options& value) {
     return joined(value, ", ", [](const auto& each) { return each.first + "=" + each.second; });
 }
-std::string attribute_text(const Arguments& value) { return joined(value, ", ", argument_text); }
+std::string attribute_text(const Arguments& value) {
+    return joined(value, ", ", argument_text);
+}
 std::string attribute_text(const std::vector<TypeText>& value) {
     return joined(value, ", ", [](const TypeText& each) { return each.text; });
 }
 
-std::string attribute_text(const std::optional<std::string>& value) { return value ? *value : ""; }
+std::string attribute_text(const std::optional<std::string>& value) {
+    return value ? *value : "";
+}
 std::string attribute_text(const DomainChecks& value) {
     return joined(value, "; ", [](const DomainCheck& each) {
         return each.name + ": " + each.expression.text + (each.not_valid ? " not valid" : "") +
@@ -68,13 +80,15 @@ std::string attribute_text(const CompositeAttributes& value) {
                (each.comment.empty() ? "" : " comment " + each.comment);
     });
 }
-std::string attribute_text(const Grants& value) { return grants_text(value); }
+std::string attribute_text(const Grants& value) {
+    return grants_text(value);
+}
 
 std::string grants_text(const Grants& grants) {
     return joined(grants, "; ", [](const Grant& each) {
         if (each.revoked) return "no " + each.privilege + " to " + grantee_text(each);
-        return each.privilege + (each.column.empty() ? "" : " (" + each.column + ")") + " to " +
-               grantee_text(each) + (each.grantable ? " with grant option" : "") +
+        return each.privilege + (each.column.empty() ? "" : " (" + each.column + ")") + " to " + grantee_text(each) +
+               (each.grantable ? " with grant option" : "") +
                (each.grantor.empty() ? "" : " granted by " + each.grantor);
     });
 }

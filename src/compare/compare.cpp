@@ -84,9 +84,8 @@ void Comparer::compare_values(const Object& before, const T& from, const Object&
         const Member& other = to.*attribute.member;
         if (attribute.traits.only_if_given && other == kDefault.*attribute.member) return;
         if constexpr (std::is_same_v<Member, Expression>)
-            compare_text(attribute.name,
-                         attribute.name == "default" ? sql::TextKind::value : sql::TextKind::expression, one.text,
-                         other.text);
+            compare_text(attribute.name, attribute.name == "default" ? sql::TextKind::value : sql::TextKind::expression,
+                         one.text, other.text);
         else if constexpr (std::is_same_v<Member, Query>)
             compare_text(attribute.name, sql::TextKind::query, one.text, other.text);
         else if constexpr (std::is_same_v<Member, Clause>) {
@@ -119,8 +118,8 @@ void Comparer::compare_text(std::string_view name, sql::TextKind kind, const std
 void Comparer::compare_arguments(std::string_view name, const Arguments& before, const Arguments& after) {
     bool same = before.size() == after.size();
     for (std::size_t at = 0; same && at < before.size(); ++at)
-        same = before[at].mode == after[at].mode && before[at].name == after[at].name &&
-               before[at].type == after[at].type;
+        same =
+            before[at].mode == after[at].mode && before[at].name == after[at].name && before[at].type == after[at].type;
     if (!same) return differs(name, attribute_text(before), attribute_text(after));
     for (std::size_t at = 0; at < before.size(); ++at) {
         const std::string& one = before[at].default_value.text;
@@ -130,7 +129,13 @@ void Comparer::compare_arguments(std::string_view name, const Arguments& before,
         if (verdict) return differs(name, attribute_text(before), attribute_text(after));
         waiting_.push_back({list_.changes.size(),
                             {std::string(name), attribute_text(before), attribute_text(after)},
-                            {after_->id, std::string(name), sql::TextKind::value, one, other, attribute_text(before), {},
+                            {after_->id,
+                             std::string(name),
+                             sql::TextKind::value,
+                             one,
+                             other,
+                             attribute_text(before),
+                             {},
                              before[at].type.text}});
     }
 }
@@ -147,10 +152,10 @@ void Comparer::compare_checks(std::string_view name, const DomainChecks& before,
         const auto verdict = same_text(sql::TextKind::expression, one, other, "", counts_);
         if (verdict && *verdict) continue;
         if (verdict) return differs(name, attribute_text(before), attribute_text(after));
-        waiting_.push_back({list_.changes.size(),
-                            {std::string(name), attribute_text(before), attribute_text(after)},
-                            {after_->id, std::string(name), sql::TextKind::expression, one, other, attribute_text(before),
-                             {}, ""}});
+        waiting_.push_back(
+            {list_.changes.size(),
+             {std::string(name), attribute_text(before), attribute_text(after)},
+             {after_->id, std::string(name), sql::TextKind::expression, one, other, attribute_text(before), {}, ""}});
     }
 }
 
@@ -165,13 +170,20 @@ void Comparer::compare_keys(std::string_view name, const IndexKeys& before, cons
     for (std::size_t at = 0; same && at < one.size(); ++at) same = one[at].rest == other[at].rest;
     if (!same) return differs(name, before.text, after.text);
     for (std::size_t at = 0; at < one.size(); ++at) {
-        const auto verdict = same_text(sql::TextKind::expression, one[at].expression, other[at].expression, "", counts_);
+        const auto verdict =
+            same_text(sql::TextKind::expression, one[at].expression, other[at].expression, "", counts_);
         if (verdict && *verdict) continue;
         if (verdict) return differs(name, before.text, after.text);
         waiting_.push_back({list_.changes.size(),
                             {std::string(name), before.text, after.text},
-                            {after_->id, std::string(name), sql::TextKind::expression, one[at].expression,
-                             other[at].expression, before.text, {}, ""}});
+                            {after_->id,
+                             std::string(name),
+                             sql::TextKind::expression,
+                             one[at].expression,
+                             other[at].expression,
+                             before.text,
+                             {},
+                             ""}});
     }
 }
 
@@ -210,7 +222,8 @@ void Comparer::add_columns(const std::string& schema, const std::string& table, 
     const Identity first{Kind::column, schema, table, "", ""};
     auto at = std::lower_bound(objects.begin(), objects.end(), first,
                                [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
-    for (; at != objects.end() && (*at)->id.kind == Kind::column && (*at)->id.schema == schema && (*at)->id.parent == table;
+    for (; at != objects.end() && (*at)->id.kind == Kind::column && (*at)->id.schema == schema &&
+           (*at)->id.parent == table;
          ++at) {
         const Column& column = (*at)->as<Column>();
         if (!column.inherited) out.push_back({(*at)->id.name, column.type.text, column.collation});

@@ -83,9 +83,13 @@ const Object* Hierarchy::table(const TableName& name) const {
     return catalog_->find({Kind::table, name.first, "", name.second, ""});
 }
 
-const std::vector<TableName>& Hierarchy::parents(const TableName& name) const { return of(parents_, name); }
+const std::vector<TableName>& Hierarchy::parents(const TableName& name) const {
+    return of(parents_, name);
+}
 
-const std::vector<TableName>& Hierarchy::children(const TableName& name) const { return of(children_, name); }
+const std::vector<TableName>& Hierarchy::children(const TableName& name) const {
+    return of(children_, name);
+}
 
 std::vector<TableName> Hierarchy::reached(const TableName& name,
                                           const std::map<TableName, std::vector<TableName>>& edges) const {
@@ -99,9 +103,13 @@ std::vector<TableName> Hierarchy::reached(const TableName& name,
     return out;
 }
 
-std::vector<TableName> Hierarchy::descendants(const TableName& name) const { return reached(name, children_); }
+std::vector<TableName> Hierarchy::descendants(const TableName& name) const {
+    return reached(name, children_);
+}
 
-std::vector<TableName> Hierarchy::ancestors(const TableName& name) const { return reached(name, parents_); }
+std::vector<TableName> Hierarchy::ancestors(const TableName& name) const {
+    return reached(name, parents_);
+}
 
 const Object* Hierarchy::own_column(const TableName& table, const std::string& name) const {
     return catalog_->find({Kind::column, table.first, table.second, name, ""});
@@ -172,7 +180,7 @@ std::vector<ObjectPtr> members_of(const Catalog& catalog, Kind kind, const Table
     const Identity first{kind, table.first, table.second, "", ""};
     std::vector<ObjectPtr> out;
     for (auto at = std::lower_bound(objects.begin(), objects.end(), first,
-                                    [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
+                                    [](const ObjectPtr&object, const Identity&id) { return object->id < id; });
          at != objects.end() && (*at)->id.kind == kind && (*at)->id.schema == table.first &&
          (*at)->id.parent == table.second;
          ++at) {

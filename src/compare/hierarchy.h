@@ -34,8 +34,8 @@ class Hierarchy {
 
     // The names of a table's columns: its parents' first, in their order, then its own by position.
     Names column_names(const TableName& name) const;
-    // A column as PostgreSQL has it, whether its own or a parent's with what the table says differently; without what no
-    // child takes from its parent (statistics, options, identity). Null where there is none.
+    // A column as PostgreSQL has it, whether its own or a parent's with what the table says differently; without what
+    // no child takes from its parent (statistics, options, identity). Null where there is none.
     std::optional<Column> column(const TableName& table, const std::string& name) const;
     // The same as its parents give it.
     std::optional<Column> inherited_column(const TableName& table, const std::string& name) const;
@@ -43,7 +43,8 @@ class Hierarchy {
     std::vector<const Object*> above(Kind kind, const TableName& table, const std::string& name) const;
 
   private:
-    std::vector<TableName> reached(const TableName& name, const std::map<TableName, std::vector<TableName>>& edges) const;
+    std::vector<TableName> reached(const TableName& name,
+                                   const std::map<TableName, std::vector<TableName>>& edges) const;
     const Object* own_column(const TableName& table, const std::string& name) const;
 
     const Catalog* catalog_;

@@ -29,9 +29,8 @@ class Edits {
     bool empty() const { return put_.empty() && removed_.empty(); }
     void apply(Catalog& catalog) const {
         if (empty()) return;
-        std::erase_if(catalog.objects(), [&](const ObjectPtr& each) {
-            return removed_.count(each->id) > 0 || put_.count(each->id) > 0;
-        });
+        std::erase_if(catalog.objects(),
+                      [&](const ObjectPtr& each) { return removed_.count(each->id) > 0 || put_.count(each->id) > 0; });
         for (const auto& [id, object] : put_) catalog.add(object);
         catalog.sort();
     }
@@ -41,7 +40,9 @@ class Edits {
     std::set<Identity> removed_;
 };
 
-TableName name_of(const Object& table) { return {table.id.schema, table.id.name}; }
+TableName name_of(const Object& table) {
+    return {table.id.schema, table.id.name};
+}
 
 // ---- one side by itself ----------------------------------------------------------------------------------------
 
@@ -79,8 +80,10 @@ void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
         own.push_back(column->id.name);
         Object object = *column;
         object.value = overrides_of(column->as<Column>(), *above);
-        if (object.as<Column>() == kNothing && object.comment.empty()) edits.remove(object.id);
-        else edits.put(std::move(object));
+        if (object.as<Column>() == kNothing && object.comment.empty())
+            edits.remove(object.id);
+        else
+            edits.put(std::move(object));
     }
     if (own.empty()) return;
     Object changed = table;
@@ -309,7 +312,9 @@ void keep_columns(const Hierarchy& from, const Hierarchy& to, Edits& edit_from, 
             const Identity id{Kind::column, name.first, name.second, column, ""};
             if (edit_from.put_object(id) || edit_to.put_object(id)) continue;
             const auto old = from.column(name, column);
-            if (!old || from.inherited_column(name, column).has_value() == to.inherited_column(name, column).has_value()) continue;
+            if (!old ||
+                from.inherited_column(name, column).has_value() == to.inherited_column(name, column).has_value())
+                continue;
             const auto put = [&](const Hierarchy& side, Edits& edits) {
                 const Object* held = side.catalog().find(id);
                 Object whole = held ? *held : Object(id, Column{});
@@ -329,7 +334,8 @@ void keep_checks(const Hierarchy& from, const Hierarchy& to, Edits& edits) {
         const TableName table{check->id.schema, check->id.parent};
         const auto inherits = [&](const Hierarchy& side) {
             const auto above = side.above(Kind::check, table, check->id.name);
-            return std::any_of(above.begin(), above.end(), [](const Object* each) { return !each->as<Check>().no_inherit; });
+            return std::any_of(above.begin(), above.end(),
+                               [](const Object* each) { return !each->as<Check>().no_inherit; });
         };
         if (to.table(table) && inherits(from) && inherits(to)) edits.put(*check);
     }

@@ -1,7 +1,7 @@
 // What inherits is brought to one form on both sides of a comparison, so that only what is to be done differs.
 //
-// PostgreSQL keeps more about inherited columns, checks and indexes than ALTER can change, and hands changes of a parent
-// down by itself. Used by match.cpp; nothing here knows SQL.
+// PostgreSQL keeps more about inherited columns, checks and indexes than ALTER can change, and hands changes of a
+// parent down by itself. Used by match.cpp; nothing here knows SQL.
 #pragma once
 
 #include "schemadiff/catalog.h"

@@ -100,9 +100,12 @@ std::string normal_rest(const std::vector<sql::Token>& key, std::size_t at) {
         const bool glued = token.is('.') || token.is('(') || token.is(')') || token.is(',') ||
                            (!out.empty() && (out.back() == '.' || out.back() == '('));
         if (!glued && !out.empty()) out += ' ';
-        if (token.is_word("desc")) out += "DESC";
-        else if (token.is_word("collate")) out += "COLLATE";
-        else out += token.value;
+        if (token.is_word("desc"))
+            out += "DESC";
+        else if (token.is_word("collate"))
+            out += "COLLATE";
+        else
+            out += token.value;
     }
     return out;
 }
@@ -123,8 +126,10 @@ std::vector<IndexKey> split_index_keys(std::string_view keys) {
     for (const sql::Token& token : sql::tokens_tolerant(keys)) {
         if (token.is('(')) ++depth;
         if (token.is(')')) --depth;
-        if (token.is(',') && depth == 0) finish();
-        else key.push_back(token);
+        if (token.is(',') && depth == 0)
+            finish();
+        else
+            key.push_back(token);
     }
     finish();
     return out;

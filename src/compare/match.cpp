@@ -30,8 +30,10 @@ void collect_hints(const Catalog& from, const Catalog& to, Matching& out) {
         const bool there = from.find(old) != nullptr;
         Identity already = old;
         already.name = each->id.name;
-        if (there && !from.find(already)) out.map.names[old] = each->id.name;
-        else out.spent.push_back(*each);
+        if (there && !from.find(already))
+            out.map.names[old] = each->id.name;
+        else
+            out.spent.push_back(*each);
     }
 }
 
@@ -53,7 +55,9 @@ struct Content {
     void add_expression(const std::string& value);
 };
 
-void Content::add_expression(const std::string& value) { text += canonical_or_same(value) + '\x1f'; }
+void Content::add_expression(const std::string& value) {
+    text += canonical_or_same(value) + '\x1f';
+}
 
 std::string content_of(const Object& object) {
     Content content;
@@ -79,8 +83,10 @@ void match_by_content(const Catalog& from, const Catalog& to, RenameMap& renames
         if (!known_by_content(each->id.kind) || from.find(each->id)) continue;
         const auto found = left.find(content_of(*each));
         if (found == left.end()) continue;
-        if (each->unnamed) live_names[each->id] = found->second->id.name;
-        else renames.names[found->second->id] = each->id.name;
+        if (each->unnamed)
+            live_names[each->id] = found->second->id.name;
+        else
+            renames.names[found->second->id] = each->id.name;
         left.erase(found);
     }
 }

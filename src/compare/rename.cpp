@@ -13,17 +13,20 @@ bool is_relation(Kind kind) {
 
 // The renames in a form that texts are searched for.
 struct TextRenames {
-    std::map<std::pair<std::string, std::string>, std::string> qualified;            // (schema, old name) -> new name
-    std::map<std::string, std::string> schemas;                                      // old schema -> new
+    std::map<std::pair<std::string, std::string>, std::string> qualified;  // (schema, old name) -> new name
+    std::map<std::string, std::string> schemas;                            // old schema -> new
     std::map<std::pair<std::string, std::string>, std::map<std::string, std::string>> columns;  // by old table
 };
 
 TextRenames text_renames(const RenameMap& renames) {
     TextRenames out;
     for (const auto& [id, name] : renames.names) {
-        if (id.kind == Kind::schema) out.schemas[id.name] = name;
-        else if (id.kind == Kind::column) out.columns[{id.schema, id.parent}][id.name] = name;
-        else if (id.parent.empty()) out.qualified[{id.schema, id.name}] = name;
+        if (id.kind == Kind::schema)
+            out.schemas[id.name] = name;
+        else if (id.kind == Kind::column)
+            out.columns[{id.schema, id.parent}][id.name] = name;
+        else if (id.parent.empty())
+            out.qualified[{id.schema, id.name}] = name;
     }
     return out;
 }
@@ -83,8 +86,10 @@ struct AttributeRenamer {
     void operator()(Verbatim&) const {}
     void operator()(Names& names) const {
         for (std::string& name : names) {
-            if (columns && columns->count(name)) name = columns->at(name);
-            else name = name.find('.') != std::string::npos ? replace_names(name, renames, nullptr) : name;
+            if (columns && columns->count(name))
+                name = columns->at(name);
+            else
+                name = name.find('.') != std::string::npos ? replace_names(name, renames, nullptr) : name;
         }
     }
     void operator()(Arguments& arguments) const {
@@ -161,7 +166,8 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
         std::visit(
             [&](auto& value) {
                 if (object.id.kind == Kind::foreign_key || object.id.kind == Kind::sequence) {
-                    if (auto* key = std::get_if<ForeignKey>(&object.value)) renamer(key->columns), renamer(key->on_delete_columns);
+                    if (auto* key = std::get_if<ForeignKey>(&object.value))
+                        renamer(key->columns), renamer(key->on_delete_columns);
                     return;
                 }
                 using T = std::decay_t<decltype(value)>;

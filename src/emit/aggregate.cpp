@@ -84,7 +84,8 @@ void drop(const Object& object, const Aggregate& value, const Context&, Statemen
     add_routine(out, "DROP " + address(object, value), object);
 }
 
-void alter(const Object&, const Aggregate&, const Object&, const Aggregate&, const Change&, const Context&, Statements&) {}
+void alter(const Object&, const Aggregate&, const Object&, const Aggregate&, const Change&, const Context&,
+           Statements&) {}
 
 void rename(const Object& from, const Aggregate& value, const Object& to, const Context&, Statements& out) {
     if (from.id.schema != to.id.schema)

@@ -78,7 +78,9 @@ std::string Identity::text() const {
     return result;
 }
 
-std::string Identity::described() const { return std::string(word(kind)) + " " + text(); }
+std::string Identity::described() const {
+    return std::string(word(kind)) + " " + text();
+}
 
 bool Change::touches(std::string_view attribute) const {
     return std::any_of(attributes.begin(), attributes.end(),
@@ -121,8 +123,7 @@ std::string Change::text() const {
         case Verb::drop:
             return "removed " + id().described();
         case Verb::alter:
-            return "changed " + id().described() +
-                   (attributes.empty() ? "" : " (" + attribute_names(attributes) + ")");
+            return "changed " + id().described() + (attributes.empty() ? "" : " (" + attribute_names(attributes) + ")");
         case Verb::rename:
             return "renamed " + before->id.described() + " to " + after->id.text();
     }

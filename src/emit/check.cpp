@@ -11,22 +11,25 @@ namespace {
 std::optional<Guard> guard_rows(const Object& object, const Check& value, const Context& context) {
     if (!can_be_asked(context, object.id.schema, object.id.parent, value.expression.text)) return std::nullopt;
     const std::string table = parent_relation(object.id);
-    return Guard{"table " + table + " has rows that check constraint " + sql::identifier(object.id.name) +
-                     " refuses: change or delete them first",
-                 counting_query((value.no_inherit ? "ONLY " : "") + table,
-                                in_parentheses(value.expression.text) + " IS FALSE")};
+    return Guard{
+        "table " + table + " has rows that check constraint " + sql::identifier(object.id.name) +
+            " refuses: change or delete them first",
+        counting_query((value.no_inherit ? "ONLY " : "") + table, in_parentheses(value.expression.text) + " IS FALSE")};
 }
 
 }  // namespace
 
 std::string definition(const Object& object, const Check& value) {
-    std::string result = "CONSTRAINT " + sql::identifier(object.id.name) + " CHECK " + in_parentheses(value.expression.text);
+    std::string result =
+        "CONSTRAINT " + sql::identifier(object.id.name) + " CHECK " + in_parentheses(value.expression.text);
     if (value.no_inherit) result += " NO INHERIT";
     if (value.not_enforced) return result + " NOT ENFORCED";
     return result + (value.not_valid ? " NOT VALID" : "");
 }
 
-std::string address(const Object& object, const Check&) { return constraint_address(object); }
+std::string address(const Object& object, const Check&) {
+    return constraint_address(object);
+}
 
 void create(const Object& object, const Check& value, const std::vector<ObjectPtr>&, const Context& context,
             Statements& out) {
@@ -40,7 +43,9 @@ void create(const Object& object, const Check& value, const std::vector<ObjectPt
     statement.guard = guard_rows(object, value, context);
 }
 
-void drop(const Object& object, const Check&, const Context&, Statements& out) { drop_constraint(object, out); }
+void drop(const Object& object, const Check&, const Context&, Statements& out) {
+    drop_constraint(object, out);
+}
 
 void alter(const Object&, const Check&, const Object& after, const Check& to, const Change& change,
            const Context& context, Statements& out) {

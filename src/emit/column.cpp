@@ -110,12 +110,14 @@ std::vector<compare::TableName> lasting_children(const compare::TableName& table
 // does not lose it with its parent's.
 void drop_from(const compare::TableName& table, const std::string& name, const Context& context, Statements& out) {
     const std::vector<compare::TableName> children = lasting_children(table, context);
-    const auto keeps = [&](const compare::TableName& child) { return context.tree_after->column(child, name).has_value(); };
+    const auto keeps = [&](const compare::TableName& child) {
+        return context.tree_after->column(child, name).has_value();
+    };
     const bool only = std::any_of(children.begin(), children.end(), keeps);
     const std::string relation = sql::qualified(table.first, table.second);
-    Statement& statement = add(out, "ALTER TABLE " + std::string(only ? "ONLY " : "") + relation + " DROP COLUMN " +
-                                        sql::identifier(name),
-                               relation, Lock::access_exclusive);
+    Statement& statement =
+        add(out, "ALTER TABLE " + std::string(only ? "ONLY " : "") + relation + " DROP COLUMN " + sql::identifier(name),
+            relation, Lock::access_exclusive);
     statement.data = DataEffect::deletes;
     statement.deletes = Identity{Kind::column, table.first, table.second, name, ""}.described();
     for (const compare::TableName& child : children) {
@@ -123,7 +125,8 @@ void drop_from(const compare::TableName& table, const std::string& name, const C
         const Object* object = context.tree_before->table(child);
         const Names& own = object->as<Table>().own_columns;
         const bool partition = !object->as<Table>().partition_of.empty();
-        if (only || (!partition && std::find(own.begin(), own.end(), name) != own.end())) drop_from(child, name, context, out);
+        if (only || (!partition && std::find(own.begin(), own.end(), name) != own.end()))
+            drop_from(child, name, context, out);
     }
 }
 
@@ -161,7 +164,8 @@ void make_again(const Alteration& alter) {
     if (!alter.from.generated.empty()) {
         alter.out[first].data = DataEffect::keeps;
         alter.out[first].deletes = alter.before.id.described() + ", whose values are generated again";
-        if (alter.to.generated.empty()) alter.out[first].deletes = alter.before.id.described() + ", which was generated";
+        if (alter.to.generated.empty())
+            alter.out[first].deletes = alter.before.id.described() + ", which was generated";
     }
     if (!alter.after.comment.empty()) alter.out.push_back(comment(alter.after));
     for (Statement& each : column_grants(alter.after, alter.context)) alter.out.push_back(std::move(each));
@@ -212,7 +216,8 @@ void alter_type(const Alteration& alter, const TypeChange& cost) {
     Statement& statement = add(alter.out, sql, table, Lock::access_exclusive, cost.work);
     statement.data = cost.data;
     if (!cost.loses.empty()) statement.deletes = cost.loses + " of " + alter.after.id.described();
-    if (cost.misfit.empty() || !was_there(alter.context, alter.after.id.schema, alter.after.id.parent, {alter.after.id.name})) {
+    if (cost.misfit.empty() ||
+        !was_there(alter.context, alter.after.id.schema, alter.after.id.parent, {alter.after.id.name})) {
         return;
     }
     statement.guard = Guard{type_message(alter), counting_query(table, cost.misfit)};
@@ -233,7 +238,8 @@ bool remembers_type(const Expression& value) {
 std::optional<Identity> default_sequence(const Object& column, const Expression& value) {
     const std::vector<sql::Token> tokens = sql::tokens_tolerant(value.text);
     for (std::size_t i = 2; i < tokens.size(); ++i) {
-        if (tokens[i].kind != sql::TokenKind::string || !tokens[i - 1].is('(') || !tokens[i - 2].is_word("nextval")) continue;
+        if (tokens[i].kind != sql::TokenKind::string || !tokens[i - 1].is('(') || !tokens[i - 2].is_word("nextval"))
+            continue;
         const std::vector<std::string> names = sql::split_qualified_name(tokens[i].value);
         return Identity{Kind::sequence, names.size() > 1 ? names[0] : column.id.schema, "", names.back(), ""};
     }
@@ -244,11 +250,10 @@ std::optional<Identity> default_sequence(const Object& column, const Expression&
 void advance_sequence(const Alteration& alter, const std::string& sequence, bool descends, const std::string& bound) {
     const std::string table = parent_relation(alter.after.id);
     const std::string last = std::string(descends ? "min(" : "max(") + sql::identifier(alter.after.id.name) + ")";
-    Statement& statement =
-        add(alter.out,
-            "SELECT pg_catalog.setval(" + sequence + ", " + last + "::bigint) FROM " + table + " HAVING " + last +
-                (descends ? " <= " : " >= ") + bound,
-            table, Lock::access_share, Work::scan);
+    Statement& statement = add(alter.out,
+                               "SELECT pg_catalog.setval(" + sequence + ", " + last + "::bigint) FROM " + table +
+                                   " HAVING " + last + (descends ? " <= " : " >= ") + bound,
+                               table, Lock::access_share, Work::scan);
     statement.privilege = "SELECT on " + table;
 }
 
@@ -345,10 +350,10 @@ void add_identity(const Alteration& alter) {
         return found == options.end() ? std::string(usual) : found->second;
     };
     const bool descends = value("increment", "1").starts_with('-');
-    advance_sequence(alter,
-                     "pg_catalog.pg_get_serial_sequence(" + sql::literal(table) + ", " +
-                         sql::literal(alter.after.id.name) + ")",
-                     descends, descends ? value("maximum", "-1") : value("minimum", "1"));
+    advance_sequence(
+        alter,
+        "pg_catalog.pg_get_serial_sequence(" + sql::literal(table) + ", " + sql::literal(alter.after.id.name) + ")",
+        descends, descends ? value("maximum", "-1") : value("minimum", "1"));
 }
 
 void alter_identity(const Alteration& alter) {
@@ -412,8 +417,10 @@ void restore_children(const Alteration& alter) {
             set_default(column, wanted->default_value, alter.out);
         }
         if (alter.change.touches("not_null") && wanted->not_null != alter.to.not_null) {
-            if (wanted->not_null) set_not_null(column, alter.context, alter.out);
-            else drop_not_null(column, alter.out);
+            if (wanted->not_null)
+                set_not_null(column, alter.context, alter.out);
+            else
+                drop_not_null(column, alter.out);
         }
         if ((alter.change.touches("storage") || alter.change.touches("type")) && wanted->storage != alter.to.storage) {
             set_storage(column, wanted->storage, alter.context, alter.out);

@@ -36,9 +36,13 @@ std::string option(const Options& options, std::string_view key) {
     return found == options.end() ? "" : found->second;
 }
 
-bool is_on(const std::string& value) { return value == "true" || value == "yes" || value == "on"; }
+bool is_on(const std::string& value) {
+    return value == "true" || value == "yes" || value == "on";
+}
 
-bool descends(const Options& options) { return option(options, "increment").starts_with('-'); }
+bool descends(const Options& options) {
+    return option(options, "increment").starts_with('-');
+}
 
 // Where a sequence starts that says nothing of it: init_params() in sequence.c.
 std::string usual_start(const Options& options) {
@@ -127,14 +131,16 @@ std::string column_definition(const Object& column, const Context& context) {
 
 void set_storage(const Object& column, const std::string& storage, const Context& context, Statements& out) {
     static constexpr std::array<std::string_view, 4> kMain{"numeric", "inet", "cidr", "path"};
-    static constexpr std::array<std::string_view, 12> kExtended{"text",        "character varying", "character", "bpchar",
-                                                                "bytea",       "json",              "jsonb",     "xml",
-                                                                "bit varying", "bit",               "tsvector",  "polygon"};
+    static constexpr std::array<std::string_view, 12> kExtended{
+        "text", "character varying", "character", "bpchar",   "bytea",  "json", "jsonb",
+        "xml",  "bit varying",       "bit",       "tsvector", "polygon"};
     std::string word = storage;
     if (word.empty() && context.server_version >= 160000) word = "DEFAULT";
     if (word.empty()) {
         const TypeParts type = type_parts(column.as<Column>().type.text);
-        const auto holds = [&](const auto& list) { return std::find(list.begin(), list.end(), type.base) != list.end(); };
+        const auto holds = [&](const auto& list) {
+            return std::find(list.begin(), list.end(), type.base) != list.end();
+        };
         word = !type.array && holds(kMain) ? "main" : type.array || holds(kExtended) ? "extended" : "plain";
     }
     add(out, alter_column(column.id) + " SET STORAGE " + word, parent_relation(column.id), Lock::access_exclusive);
@@ -142,18 +148,18 @@ void set_storage(const Object& column, const std::string& storage, const Context
 
 void set_compression(const Object& column, const std::string& compression, Statements& out) {
     const std::string method = compression.empty() ? "DEFAULT" : sql::identifier(compression);
-    add(out, alter_column(column.id) + " SET COMPRESSION " + method, parent_relation(column.id),
-        Lock::access_exclusive)
+    add(out, alter_column(column.id) + " SET COMPRESSION " + method, parent_relation(column.id), Lock::access_exclusive)
         .since = 14;
 }
 
 void set_statistics(const Object& column, std::int64_t target, const Context& context, Statements& out) {
     // Children would follow, though at their creation they do not (ATSimpleRecursion in tablecmds.c).
-    const bool has_children = context.tree_before != nullptr &&
-                              !context.tree_before->children({column.id.schema, column.id.parent}).empty();
+    const bool has_children =
+        context.tree_before != nullptr && !context.tree_before->children({column.id.schema, column.id.parent}).empty();
     const std::string table = parent_relation(column.id);
-    add(out, "ALTER TABLE " + std::string(has_children ? "ONLY " : "") + table + " ALTER COLUMN " +
-                 sql::identifier(column.id.name) + " SET STATISTICS " + std::to_string(target),
+    add(out,
+        "ALTER TABLE " + std::string(has_children ? "ONLY " : "") + table + " ALTER COLUMN " +
+            sql::identifier(column.id.name) + " SET STATISTICS " + std::to_string(target),
         table, Lock::share_update_exclusive);
 }
 
@@ -182,9 +188,9 @@ void set_not_null(const Object& column, const Context& context, Statements& out)
     const bool unusual = !value.not_null_name.empty() || value.not_null_no_inherit || value.not_null_not_valid;
     std::string sql = alter_column(column.id) + " SET NOT NULL";
     if (unusual && context.server_version >= 180000) {
-        const std::string constraint =
-            value.not_null_name.empty() ? sql::make_object_name(column.id.parent, column.id.name, "not_null")
-                                        : value.not_null_name;
+        const std::string constraint = value.not_null_name.empty()
+                                           ? sql::make_object_name(column.id.parent, column.id.name, "not_null")
+                                           : value.not_null_name;
         sql = "ALTER TABLE " + table + " ADD CONSTRAINT " + sql::identifier(constraint) + " NOT NULL " + name +
               (value.not_null_no_inherit ? " NO INHERIT" : "") + (value.not_null_not_valid ? " NOT VALID" : "");
     }
@@ -201,11 +207,30 @@ void set_not_null(const Object& column, const Context& context, Statements& out)
 }
 
 bool is_volatile(std::string_view expression) {
-    static constexpr std::array<std::string_view, 24> kSteady{
-        "now",       "transaction_timestamp", "statement_timestamp", "timezone",   "date_trunc", "lower",
-        "upper",     "coalesce",              "nullif",              "to_date",    "to_timestamp", "current_setting",
-        "jsonb_build_object", "json_build_object", "jsonb_build_array", "json_build_array", "array", "row",
-        "in",        "concat",                "make_interval",       "make_date",  "md5",        "length"};
+    static constexpr std::array<std::string_view, 24> kSteady{"now",
+                                                              "transaction_timestamp",
+                                                              "statement_timestamp",
+                                                              "timezone",
+                                                              "date_trunc",
+                                                              "lower",
+                                                              "upper",
+                                                              "coalesce",
+                                                              "nullif",
+                                                              "to_date",
+                                                              "to_timestamp",
+                                                              "current_setting",
+                                                              "jsonb_build_object",
+                                                              "json_build_object",
+                                                              "jsonb_build_array",
+                                                              "json_build_array",
+                                                              "array",
+                                                              "row",
+                                                              "in",
+                                                              "concat",
+                                                              "make_interval",
+                                                              "make_date",
+                                                              "md5",
+                                                              "length"};
     const std::vector<sql::Token> tokens = sql::tokens_tolerant(expression);
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
         const sql::Token& token = tokens[i];

@@ -1,5 +1,5 @@
-// Composite types. Attributes are added at the end, dropped, renamed and retyped in place; any other order is a new type,
-// which plan makes.
+// Composite types. Attributes are added at the end, dropped, renamed and retyped in place; any other order is a new
+// type, which plan makes.
 
 #include "emit/composite_type.h"
 
@@ -73,13 +73,17 @@ AttributeSteps attribute_steps(const CompositeType& from, const CompositeType& t
         kept.push_back(name);
     }
     for (std::size_t at = 0; at < to.members.size(); ++at) {
-        if (at >= kept.size()) steps.added.push_back(to.members[at]);
-        else if (to.members[at].name != kept[at]) steps.in_order = false;
+        if (at >= kept.size())
+            steps.added.push_back(to.members[at]);
+        else if (to.members[at].name != kept[at])
+            steps.in_order = false;
     }
     return steps;
 }
 
-std::string address(const Object& object, const CompositeType&) { return "TYPE " + relation(object.id); }
+std::string address(const Object& object, const CompositeType&) {
+    return "TYPE " + relation(object.id);
+}
 
 void create(const Object& object, const CompositeType& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {
@@ -110,9 +114,11 @@ void alter(const Object& before, const CompositeType& from, const Object& after,
         add_type(out, head + " RENAME ATTRIBUTE " + sql::identifier(old) + " TO " + sql::identifier(name), after);
     for (const CompositeAttribute& each : steps.retyped) {
         const std::string collation = each.collation.empty() ? "" : " COLLATE " + each.collation;
-        add_type(out, head + " ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation, after);
+        add_type(out, head + " ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation,
+                 after);
     }
-    for (const CompositeAttribute& each : steps.added) add_type(out, head + " ADD ATTRIBUTE " + definition(each), after);
+    for (const CompositeAttribute& each : steps.added)
+        add_type(out, head + " ADD ATTRIBUTE " + definition(each), after);
     for (const CompositeAttribute& each : to.members) {
         std::string old_name = each.name;
         for (const auto& [old, name] : steps.renamed)

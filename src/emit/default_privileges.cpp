@@ -75,7 +75,8 @@ Grants options_lost(const Grants& from, const Grants& to) {
     return result;
 }
 
-void change(const DefaultPrivileges& names, const DefaultPrivileges& from, const DefaultPrivileges& to, Statements& out) {
+void change(const DefaultPrivileges& names, const DefaultPrivileges& from, const DefaultPrivileges& to,
+            Statements& out) {
     add_statements(names, without(from.revoked, to.revoked), kGrant, out);
     add_statements(names, without(from.grants, to.grants), kRevoke, out);
     add_statements(names, options_lost(from.grants, to.grants), kRevokeOption, out);
@@ -86,7 +87,9 @@ void change(const DefaultPrivileges& names, const DefaultPrivileges& from, const
 
 }  // namespace
 
-std::string address(const Object& object, const DefaultPrivileges&) { return object.id.name; }
+std::string address(const Object& object, const DefaultPrivileges&) {
+    return object.id.name;
+}
 
 void create(const Object&, const DefaultPrivileges& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

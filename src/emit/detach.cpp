@@ -16,7 +16,9 @@ Statements alter_column_of(const Object& column, const std::string& action) {
     return out;
 }
 
-std::string name_aside(const Object& type) { return sql::make_object_name(type.id.name, "", "before"); }
+std::string name_aside(const Object& type) {
+    return sql::make_object_name(type.id.name, "", "before");
+}
 
 }  // namespace
 
@@ -36,7 +38,8 @@ Statements attach(const Object& column, const Context& context) {
         return out;
     }
     const Column& value = column.as<Column>();
-    return value.default_value.empty() ? Statements{} : alter_column_of(column, " SET DEFAULT " + value.default_value.text);
+    return value.default_value.empty() ? Statements{}
+                                       : alter_column_of(column, " SET DEFAULT " + value.default_value.text);
 }
 
 Statements set_aside(const Object& type, const Context&) {

@@ -1,4 +1,5 @@
-// Domains. Default, NOT NULL and checks are altered in place; another type or collation is a new domain, which plan makes.
+// Domains. Default, NOT NULL and checks are altered in place; another type or collation is a new domain, which plan
+// makes.
 
 #include "emit/domain.h"
 
@@ -21,7 +22,9 @@ Statement& add_domain(Statements& out, std::string sql, const Object& object) {
     return statement;
 }
 
-std::string head(const Object& object) { return "ALTER DOMAIN " + relation(object.id); }
+std::string head(const Object& object) {
+    return "ALTER DOMAIN " + relation(object.id);
+}
 
 std::string definition(const DomainCheck& check) {
     return "CONSTRAINT " + sql::identifier(check.name) + " CHECK " + in_parentheses(check.expression.text);
@@ -56,7 +59,8 @@ std::optional<Guard> guard_values(const Object& object, const Context& context, 
     for (const ObjectPtr& each : context.before->objects()) {
         const Column* column = each->get_if<Column>();
         if (column == nullptr || column->type.text != type) continue;
-        parts.push_back("SELECT FROM " + parent_relation(each->id) + " WHERE " + condition(sql::identifier(each->id.name)));
+        parts.push_back("SELECT FROM " + parent_relation(each->id) + " WHERE " +
+                        condition(sql::identifier(each->id.name)));
     }
     if (parts.empty()) return std::nullopt;
     return Guard{"columns of domain " + type + " hold values that " + what + " refuses: change them first",
@@ -66,16 +70,18 @@ std::optional<Guard> guard_values(const Object& object, const Context& context, 
 // A function of the user's may be new, or not there before this plan has run.
 bool calls_users_function(const std::string& expression) {
     const std::vector<sql::NameUse> names = sql::names_used(expression);
-    return std::any_of(names.begin(), names.end(), [](const sql::NameUse& use) { return use.call && use.parts.size() > 1; });
+    return std::any_of(names.begin(), names.end(),
+                       [](const sql::NameUse& use) { return use.call && use.parts.size() > 1; });
 }
 
 void scans_values(Statement& statement, const Object& object, const DomainCheck& check, const Context& context) {
     statement.work = Work::scan;
     statement.data = DataEffect::may_fail;
     if (calls_users_function(check.expression.text)) return;
-    statement.guard = guard_values(object, context, "check constraint " + sql::identifier(check.name), [&](const std::string& column) {
-        return in_parentheses(over_column(check.expression.text, column)) + " IS FALSE";
-    });
+    statement.guard = guard_values(object, context, "check constraint " + sql::identifier(check.name),
+                                   [&](const std::string& column) {
+                                       return in_parentheses(over_column(check.expression.text, column)) + " IS FALSE";
+                                   });
 }
 
 void add_check(const Object& object, const DomainCheck& check, const Context& context, Statements& out) {
@@ -99,7 +105,8 @@ bool same_expression(const DomainCheck& one, const DomainCheck& other) {
 }
 
 const DomainCheck* find(const DomainChecks& checks, const std::string& name) {
-    const auto found = std::find_if(checks.begin(), checks.end(), [&](const DomainCheck& each) { return each.name == name; });
+    const auto found =
+        std::find_if(checks.begin(), checks.end(), [&](const DomainCheck& each) { return each.name == name; });
     return found == checks.end() ? nullptr : &*found;
 }
 
@@ -126,18 +133,22 @@ void alter_checks(const Object& after, const DomainChecks& from, const DomainChe
             continue;
         }
         if (old->name != check.name)
-            add_domain(out, head(after) + " RENAME CONSTRAINT " + sql::identifier(old->name) + " TO " + sql::identifier(check.name),
-                       after);
+            add_domain(
+                out,
+                head(after) + " RENAME CONSTRAINT " + sql::identifier(old->name) + " TO " + sql::identifier(check.name),
+                after);
         if (old->not_valid && !check.not_valid)
-            scans_values(add_domain(out, head(after) + " VALIDATE CONSTRAINT " + sql::identifier(check.name), after), after,
-                         check, context);
+            scans_values(add_domain(out, head(after) + " VALIDATE CONSTRAINT " + sql::identifier(check.name), after),
+                         after, check, context);
         if (old->comment != check.comment) comment_on(after, check, out);
     }
 }
 
 }  // namespace
 
-std::string address(const Object& object, const Domain&) { return "DOMAIN " + relation(object.id); }
+std::string address(const Object& object, const Domain&) {
+    return "DOMAIN " + relation(object.id);
+}
 
 void create(const Object& object, const Domain& value, const std::vector<ObjectPtr>&, const Context& context,
             Statements& out) {
@@ -149,8 +160,10 @@ void create(const Object& object, const Domain& value, const std::vector<ObjectP
         if (!check.not_valid) sql += "\n    " + definition(check);
     add_domain(out, sql, object).privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     for (const DomainCheck& check : value.checks) {
-        if (check.not_valid) add_check(object, check, context, out);
-        else if (!check.comment.empty()) comment_on(object, check, out);
+        if (check.not_valid)
+            add_check(object, check, context, out);
+        else if (!check.comment.empty())
+            comment_on(object, check, out);
     }
 }
 
@@ -165,8 +178,8 @@ void alter(const Object&, const Domain& from, const Object& after, const Domain&
         if (to.not_null) {
             statement.work = Work::scan;
             statement.data = DataEffect::may_fail;
-            statement.guard = guard_values(after, context, "NOT NULL",
-                                           [](const std::string& column) { return column + " IS NULL"; });
+            statement.guard =
+                guard_values(after, context, "NOT NULL", [](const std::string& column) { return column + " IS NULL"; });
         }
     }
     if (change.touches("default")) set_default(after, to.default_value, out);

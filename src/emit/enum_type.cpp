@@ -23,7 +23,8 @@ bool holds(const Names& labels, const std::string& label) {
 
 // The label's old name; empty where it has none in `before`. Reversed changes carry the hint on their other side.
 std::string old_label(const EnumType& from, const EnumType& to, const std::string& label) {
-    if (const auto hint = to.renamed_labels.find(label); hint != to.renamed_labels.end() && holds(from.labels, hint->second)) {
+    if (const auto hint = to.renamed_labels.find(label);
+        hint != to.renamed_labels.end() && holds(from.labels, hint->second)) {
         return hint->second;
     }
     for (const auto& [newer, older] : from.renamed_labels) {
@@ -39,8 +40,10 @@ Names rename_labels(const Object& after, const EnumType& from, const EnumType& t
         if (holds(labels, label)) continue;
         const std::string old = old_label(from, to, label);
         if (old.empty() || holds(to.labels, old)) continue;
-        add_type(out, "ALTER TYPE " + relation(after.id) + " RENAME VALUE " + sql::literal(old) + " TO " + sql::literal(label),
-                 after);
+        add_type(
+            out,
+            "ALTER TYPE " + relation(after.id) + " RENAME VALUE " + sql::literal(old) + " TO " + sql::literal(label),
+            after);
         std::replace(labels.begin(), labels.end(), old, label);
     }
     return labels;
@@ -65,7 +68,9 @@ std::string position(const Names& wanted, std::size_t index, Names& labels) {
 
 }  // namespace
 
-std::string address(const Object& object, const EnumType&) { return "TYPE " + relation(object.id); }
+std::string address(const Object& object, const EnumType&) {
+    return "TYPE " + relation(object.id);
+}
 
 void create(const Object& object, const EnumType& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

@@ -15,13 +15,17 @@ std::string definition(const Object& object, const Exclusion& value) {
     return result + deferrability(value.deferrable, value.initially_deferred);
 }
 
-std::string address(const Object& object, const Exclusion&) { return constraint_address(object); }
+std::string address(const Object& object, const Exclusion&) {
+    return constraint_address(object);
+}
 
 void create(const Object& object, const Exclusion&, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
     add_constraint(object, out).data = DataEffect::may_fail;
 }
 
-void drop(const Object& object, const Exclusion&, const Context&, Statements& out) { drop_constraint(object, out); }
+void drop(const Object& object, const Exclusion&, const Context&, Statements& out) {
+    drop_constraint(object, out);
+}
 
 void alter(const Object&, const Exclusion& from, const Object& after, const Exclusion& to, const Change& change,
            const Context&, Statements& out) {

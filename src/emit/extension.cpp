@@ -15,13 +15,16 @@ Statement& add_extension(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object& object, const Extension&) { return "EXTENSION " + sql::identifier(object.id.name); }
+std::string address(const Object& object, const Extension&) {
+    return "EXTENSION " + sql::identifier(object.id.name);
+}
 
 void create(const Object& object, const Extension& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {
     std::string sql = "CREATE EXTENSION " + sql::identifier(object.id.name);
     if (!value.schema.empty()) sql += " WITH SCHEMA " + sql::identifier(value.schema);
-    if (!value.version.empty()) sql += std::string(value.schema.empty() ? " WITH" : "") + " VERSION " + sql::literal(value.version);
+    if (!value.version.empty())
+        sql += std::string(value.schema.empty() ? " WITH" : "") + " VERSION " + sql::literal(value.version);
     add_extension(out, sql, object).privilege = "superuser, or CREATE on the database for a trusted extension";
 }
 

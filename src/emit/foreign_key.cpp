@@ -78,7 +78,9 @@ std::optional<Guard> guard_orphans(const Object& object, const ForeignKey& value
                  orphans(object, value, !is_new(value, context))};
 }
 
-std::string enforcement(const ForeignKey& value) { return value.not_enforced ? " NOT ENFORCED" : " ENFORCED"; }
+std::string enforcement(const ForeignKey& value) {
+    return value.not_enforced ? " NOT ENFORCED" : " ENFORCED";
+}
 
 }  // namespace
 
@@ -91,7 +93,9 @@ std::string definition(const Object& object, const ForeignKey& value) {
     return result + (value.not_valid ? " NOT VALID" : "");
 }
 
-std::string address(const Object& object, const ForeignKey&) { return constraint_address(object); }
+std::string address(const Object& object, const ForeignKey&) {
+    return constraint_address(object);
+}
 
 void create(const Object& object, const ForeignKey& value, const std::vector<ObjectPtr>&, const Context& context,
             Statements& out) {
@@ -131,8 +135,8 @@ void alter(const Object&, const ForeignKey& from, const Object& after, const For
     }
     if (change.touches("not_enforced")) {
         // Enforcing it again validates it, too (ATExecAlterConstrEnforceability, 18).
-        Statement& statement = add(out, head + enforcement(to), table, Lock::access_exclusive,
-                                   to.not_enforced ? Work::none : Work::scan);
+        Statement& statement =
+            add(out, head + enforcement(to), table, Lock::access_exclusive, to.not_enforced ? Work::none : Work::scan);
         statement.since = 18;
         if (to.not_enforced) return;
         statement.data = DataEffect::may_fail;

@@ -36,7 +36,8 @@ std::string returns_clause(const Function& value) {
     // Output arguments say the type themselves where nothing else does.
     if (type.empty() || (type == "void" && has_output(value.arguments))) return {};
     const bool says_set = type.starts_with("setof ") || type.starts_with("SETOF ");
-    return std::string(" RETURNS ") + (value.returns_set || says_set ? "SETOF " : "") + (says_set ? type.substr(6) : type);
+    return std::string(" RETURNS ") + (value.returns_set || says_set ? "SETOF " : "") +
+           (says_set ? type.substr(6) : type);
 }
 
 std::string options(const Function& value) {
@@ -61,7 +62,9 @@ std::string text(const std::string& verb, const Object& object, const Function& 
 
 }  // namespace
 
-std::string address(const Object& object, const Function&) { return "FUNCTION " + routine(object.id); }
+std::string address(const Object& object, const Function&) {
+    return "FUNCTION " + routine(object.id);
+}
 
 void create(const Object& object, const Function& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

@@ -40,9 +40,8 @@ void add(const DefaultPrivileges& value, const Object& object, GivenRights& righ
     }
     for (const Grant& each : value.revoked) {
         if (each.is_public) {
-            std::erase_if(rights.certain, [&](const Grant& right) {
-                return right.is_public && right.privilege == each.privilege;
-            });
+            std::erase_if(rights.certain,
+                          [&](const Grant& right) { return right.is_public && right.privilege == each.privilege; });
         } else if (each.grantee == value.role) {
             Grant missing = each;
             missing.grantee.clear();

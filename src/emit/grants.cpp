@@ -22,7 +22,9 @@ std::string upper(std::string text) {
     return text;
 }
 
-bool is_column(Kind kind) { return kind == Kind::column || kind == Kind::view_column; }
+bool is_column(Kind kind) {
+    return kind == Kind::column || kind == Kind::view_column;
+}
 
 // What stands behind ON.
 std::string target(const Object& object) {
@@ -106,8 +108,8 @@ const Grant* find(const Grants& grants, const Grant& wanted) {
 
 // The order in which pg_dump names privileges (parseAclItem in dumputils.c).
 std::size_t rank(const std::string& privilege) {
-    static const std::vector<std::string> kOrder{"select",   "insert",  "references", "delete", "trigger", "truncate",
-                                                 "update",   "maintain", "usage",     "execute", "create"};
+    static const std::vector<std::string> kOrder{"select", "insert",   "references", "delete",  "trigger", "truncate",
+                                                 "update", "maintain", "usage",      "execute", "create"};
     return static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), privilege) - kOrder.begin());
 }
 
@@ -175,7 +177,8 @@ void take(Grants& standing, const Grant& taken, bool option_only) {
 
 // The column went with its rights.
 bool is_on_dropped_column(const Grant& grant, const Object& object, const Context& context) {
-    if (grant.column.empty() || object.id.kind != Kind::table || context.before == nullptr || context.after == nullptr) {
+    if (grant.column.empty() || object.id.kind != Kind::table || context.before == nullptr ||
+        context.after == nullptr) {
         return false;
     }
     const Identity column{Kind::column, object.id.schema, object.id.name, grant.column, ""};
@@ -218,8 +221,10 @@ class Difference {
         for (const Grant& each : possible) {
             const Grant* kept = find(wanted, each);
             if (each.revoked) continue;
-            if (kept == nullptr) revoked_.push_back(each);
-            else if (each.grantable && !kept->grantable) options_revoked_.push_back(each);
+            if (kept == nullptr)
+                revoked_.push_back(each);
+            else if (each.grantable && !kept->grantable)
+                options_revoked_.push_back(each);
         }
         for (const Grant& each : wanted) {
             if (each.revoked && find(certain_, each) == nullptr) revoked_.push_back(each);

@@ -10,7 +10,9 @@ namespace schemadiff::emit {
 
 namespace {
 
-Identity table_id(const std::string& schema, const std::string& table) { return {Kind::table, schema, "", table, ""}; }
+Identity table_id(const std::string& schema, const std::string& table) {
+    return {Kind::table, schema, "", table, ""};
+}
 
 Identity column_id(const std::string& schema, const std::string& table, const std::string& column) {
     return {Kind::column, schema, table, column, ""};

@@ -10,7 +10,9 @@ namespace schemadiff::emit {
 
 namespace {
 
-Identity relation_id(const Index&, const Identity& index, Kind kind) { return {kind, index.schema, "", index.parent, ""}; }
+Identity relation_id(const Index&, const Identity& index, Kind kind) {
+    return {kind, index.schema, "", index.parent, ""};
+}
 
 // CONCURRENTLY is for tables that stand, and for none that is partitioned: there it is an error (13 to 18).
 bool concurrently(const Object& object, const Index& value, const Catalog* catalog, const Context& context) {
@@ -89,8 +91,8 @@ void set_statistics(const Object& object, const Options& from, const Options& to
     }
 }
 
-// Where the parent's index is made after this one, or the partition attached after it, PostgreSQL attaches it by itself.
-// An index made with ON ONLY waits to be told.
+// Where the parent's index is made after this one, or the partition attached after it, PostgreSQL attaches it by
+// itself. An index made with ON ONLY waits to be told.
 bool attaches(const Index& value, const Context& context) {
     if (context.after == nullptr) return true;
     const auto parent = compare::split_name(value.attach_to);
@@ -122,7 +124,9 @@ std::string index_definition(const Object& index, bool concurrent) {
     return value.predicate.empty() ? sql : sql + " WHERE " + value.predicate.text;
 }
 
-std::string address(const Object& object, const Index&) { return "INDEX " + relation(object.id); }
+std::string address(const Object& object, const Index&) {
+    return "INDEX " + relation(object.id);
+}
 
 void create(const Object& object, const Index& value, const std::vector<ObjectPtr>&, const Context& context,
             Statements& out) {

@@ -5,13 +5,16 @@
 
 namespace schemadiff::emit {
 
-std::string address(const Object& object, const MaterializedView&) { return "MATERIALIZED VIEW " + relation(object.id); }
+std::string address(const Object& object, const MaterializedView&) {
+    return "MATERIALIZED VIEW " + relation(object.id);
+}
 
 void create(const Object& object, const MaterializedView& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {
     std::string sql = "CREATE MATERIALIZED VIEW " + relation(object.id);
     if (!value.columns.empty()) sql += " (" + name_list(value.columns) + ")";
-    if (value.access_method != "heap" && !value.access_method.empty()) sql += " USING " + sql::identifier(value.access_method);
+    if (value.access_method != "heap" && !value.access_method.empty())
+        sql += " USING " + sql::identifier(value.access_method);
     const Options options = with_and_toast(value.with, value.toast);
     if (!options.empty()) sql += " WITH " + options_list(options);
     sql += tablespace_clause(value.tablespace) + " AS\n" + bare_query(value.query.text);
@@ -34,18 +37,20 @@ void alter(const Object&, const MaterializedView& from, const Object& after, con
             .since = 15;
     }
     if (change.touches("tablespace")) {
-        add(out, head + " SET TABLESPACE " + tablespace_name(to.tablespace), view, Lock::access_exclusive, Work::rewrite);
+        add(out, head + " SET TABLESPACE " + tablespace_name(to.tablespace), view, Lock::access_exclusive,
+            Work::rewrite);
     }
     if (change.touches("with")) change_options(out, head, from.with, to.with, view, Lock::share_update_exclusive);
     if (change.touches("toast")) {
-        change_options(out, head, toast_options(from.toast), toast_options(to.toast), view, Lock::share_update_exclusive);
+        change_options(out, head, toast_options(from.toast), toast_options(to.toast), view,
+                       Lock::share_update_exclusive);
     }
     if (change.touches("cluster_on") && to.cluster_on.empty()) {
         add(out, head + " SET WITHOUT CLUSTER", view, Lock::share_update_exclusive);
     }
     if (change.touches("with_data")) {
-        add(out, "REFRESH MATERIALIZED VIEW " + view + (to.with_data ? "" : " WITH NO DATA"), view, Lock::access_exclusive,
-            Work::rewrite);
+        add(out, "REFRESH MATERIALIZED VIEW " + view + (to.with_data ? "" : " WITH NO DATA"), view,
+            Lock::access_exclusive, Work::rewrite);
     }
 }
 

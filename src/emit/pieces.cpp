@@ -35,9 +35,13 @@ std::string name_list(const Names& names) {
     return joined(quoted);
 }
 
-std::string relation(const Identity& id) { return sql::qualified(id.schema, id.name); }
+std::string relation(const Identity& id) {
+    return sql::qualified(id.schema, id.name);
+}
 
-std::string parent_relation(const Identity& id) { return sql::qualified(id.schema, id.parent); }
+std::string parent_relation(const Identity& id) {
+    return sql::qualified(id.schema, id.parent);
+}
 
 namespace {
 
@@ -72,9 +76,9 @@ std::string in_parentheses(std::string_view expression) {
 }
 
 std::string default_expression(std::string_view expression) {
-    static constexpr std::array<std::string_view, 14> kWords{"and",   "or",      "not",     "is",      "isnull",
-                                                             "in",    "like",    "ilike",   "similar", "between",
-                                                             "at",    "collate", "notnull", "overlaps"};
+    static constexpr std::array<std::string_view, 14> kWords{"and", "or",      "not",     "is",      "isnull",
+                                                             "in",  "like",    "ilike",   "similar", "between",
+                                                             "at",  "collate", "notnull", "overlaps"};
     const std::string text = trimmed(expression);
     int depth = 0;
     for (const sql::Token& token : sql::tokens_tolerant(text)) {
@@ -184,8 +188,8 @@ void rename_constraint(const Object& from, const Object& to, Statements& out) {
 
 Statement& add_constraint(const Object& constraint, Statements& out) {
     const std::string table = parent_relation(constraint.id);
-    return add(out, "ALTER TABLE " + table + " ADD " + constraint_definition(constraint), table,
-               Lock::access_exclusive, Work::scan);
+    return add(out, "ALTER TABLE " + table + " ADD " + constraint_definition(constraint), table, Lock::access_exclusive,
+               Work::scan);
 }
 
 Statement& drop_constraint(const Object& constraint, Statements& out) {
@@ -216,8 +220,7 @@ void alter_index_storage(const Object& after, const Options& from, const Options
     const std::string head = "ALTER INDEX " + index;
     if (change.touches("with")) change_options(out, head, from, to, index, Lock::share_update_exclusive);
     if (change.touches("tablespace")) {
-        add(out, head + " SET TABLESPACE " + tablespace_name(tablespace), index, Lock::access_exclusive,
-            Work::rewrite);
+        add(out, head + " SET TABLESPACE " + tablespace_name(tablespace), index, Lock::access_exclusive, Work::rewrite);
     }
 }
 

@@ -14,7 +14,9 @@ std::string upper(std::string text) {
     return text;
 }
 
-std::string role_list(const Names& roles) { return roles == Names{"public"} ? "PUBLIC" : name_list(roles); }
+std::string role_list(const Names& roles) {
+    return roles == Names{"public"} ? "PUBLIC" : name_list(roles);
+}
 
 std::string clause(std::string_view words, const Expression& expression) {
     return expression.empty() ? "" : std::string(words) + in_parentheses(expression.text);
@@ -26,7 +28,9 @@ std::string on_table(const Object& object) {
 
 }  // namespace
 
-std::string address(const Object& object, const Policy&) { return "POLICY " + on_table(object); }
+std::string address(const Object& object, const Policy&) {
+    return "POLICY " + on_table(object);
+}
 
 void create(const Object& object, const Policy& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
     std::string text = "CREATE POLICY " + on_table(object);

@@ -14,7 +14,9 @@ std::string definition(const Object& object, const PrimaryKey& value) {
            deferrability(value.deferrable, value.initially_deferred);
 }
 
-std::string address(const Object& object, const PrimaryKey&) { return constraint_address(object); }
+std::string address(const Object& object, const PrimaryKey&) {
+    return constraint_address(object);
+}
 
 void create(const Object& object, const PrimaryKey& value, const std::vector<ObjectPtr>&, const Context& context,
             Statements& out) {
@@ -30,7 +32,9 @@ void create(const Object& object, const PrimaryKey& value, const std::vector<Obj
                             duplicates_query(table, keys, KeyNulls::forbidden)};
 }
 
-void drop(const Object& object, const PrimaryKey&, const Context&, Statements& out) { drop_constraint(object, out); }
+void drop(const Object& object, const PrimaryKey&, const Context&, Statements& out) {
+    drop_constraint(object, out);
+}
 
 void alter(const Object&, const PrimaryKey& from, const Object& after, const PrimaryKey& to, const Change& change,
            const Context&, Statements& out) {

@@ -26,7 +26,9 @@ int since(const Procedure& value) {
 
 }  // namespace
 
-std::string address(const Object& object, const Procedure&) { return "PROCEDURE " + routine(object.id); }
+std::string address(const Object& object, const Procedure&) {
+    return "PROCEDURE " + routine(object.id);
+}
 
 void create(const Object& object, const Procedure& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

@@ -10,7 +10,9 @@
 
 namespace schemadiff::emit {
 
-std::string routine(const Identity& id) { return relation(id) + "(" + id.signature + ")"; }
+std::string routine(const Identity& id) {
+    return relation(id) + "(" + id.signature + ")";
+}
 
 namespace {
 
@@ -102,7 +104,8 @@ std::string transform_clause(const std::vector<TypeText>& transforms) {
 std::string set_clauses(const Options& set) {
     std::string result;
     for (const auto& [name, value] : set) {
-        result += "\n    SET " + setting_name(name) + " TO " + (holds_names(name) ? literal_list(value) : sql::literal(value));
+        result += "\n    SET " + setting_name(name) + " TO " +
+                  (holds_names(name) ? literal_list(value) : sql::literal(value));
     }
     return result;
 }

@@ -13,7 +13,8 @@ std::string on_table(const Object& object) {
 
 void define(std::string_view verb, const Object& object, const Rule& value, Statements& out) {
     add(out,
-        std::string(verb) + " RULE " + sql::identifier(object.id.name) + " AS\n    " + bare_query(value.definition.text),
+        std::string(verb) + " RULE " + sql::identifier(object.id.name) + " AS\n    " +
+            bare_query(value.definition.text),
         parent_relation(object.id), Lock::access_exclusive);
 }
 
@@ -29,7 +30,9 @@ void set_enabled(const Object& object, const Rule& value, Statements& out) {
 
 }  // namespace
 
-std::string address(const Object& object, const Rule&) { return "RULE " + on_table(object); }
+std::string address(const Object& object, const Rule&) {
+    return "RULE " + on_table(object);
+}
 
 void create(const Object& object, const Rule& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
     define("CREATE", object, value, out);
@@ -49,7 +52,8 @@ void alter(const Object&, const Rule&, const Object& after, const Rule& to, cons
 void rename(const Object& from, const Rule&, const Object& to, const Context&, Statements& out) {
     if (from.id.name == to.id.name) return;
     const std::string table = parent_relation(to.id);
-    add(out, "ALTER RULE " + sql::identifier(from.id.name) + " ON " + table + " RENAME TO " + sql::identifier(to.id.name),
+    add(out,
+        "ALTER RULE " + sql::identifier(from.id.name) + " ON " + table + " RENAME TO " + sql::identifier(to.id.name),
         table, Lock::access_exclusive);
 }
 

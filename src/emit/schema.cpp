@@ -5,7 +5,9 @@
 
 namespace schemadiff::emit {
 
-std::string address(const Object& object, const SchemaNamespace&) { return "SCHEMA " + sql::identifier(object.id.name); }
+std::string address(const Object& object, const SchemaNamespace&) {
+    return "SCHEMA " + sql::identifier(object.id.name);
+}
 
 void create(const Object& object, const SchemaNamespace&, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

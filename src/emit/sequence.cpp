@@ -22,9 +22,15 @@ Bounds bounds_of(const TypeText& type) {
 }
 
 // What PostgreSQL takes where nothing is said: init_params() in sequence.c.
-std::int64_t usual_minimum(const Sequence& value) { return value.increment > 0 ? 1 : bounds_of(value.type).least; }
-std::int64_t usual_maximum(const Sequence& value) { return value.increment > 0 ? bounds_of(value.type).greatest : -1; }
-std::int64_t usual_start(const Sequence& value) { return value.increment > 0 ? value.minimum : value.maximum; }
+std::int64_t usual_minimum(const Sequence& value) {
+    return value.increment > 0 ? 1 : bounds_of(value.type).least;
+}
+std::int64_t usual_maximum(const Sequence& value) {
+    return value.increment > 0 ? bounds_of(value.type).greatest : -1;
+}
+std::int64_t usual_start(const Sequence& value) {
+    return value.increment > 0 ? value.minimum : value.maximum;
+}
 
 // A bound in words: NO MINVALUE where it is the usual one.
 std::string minimum_words(const Sequence& value) {
@@ -89,7 +95,9 @@ Statements sequence_owner(const Object& sequence) {
     return {statement};
 }
 
-std::string address(const Object& object, const Sequence&) { return "SEQUENCE " + relation(object.id); }
+std::string address(const Object& object, const Sequence&) {
+    return "SEQUENCE " + relation(object.id);
+}
 
 void create(const Object& object, const Sequence& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

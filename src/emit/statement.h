@@ -51,12 +51,12 @@ struct Context {
 //   rename   `from` has the old name, `to` the new one
 //   address  how COMMENT ON, ALTER ... OWNER TO name it: `COLUMN public.t.c`, `CONSTRAINT n ON public.t`,
 //            `FUNCTION public.f(integer)`
-#define SCHEMADIFF_X(kind, type, word)                                                                        \
-    void create(const Object& object, const type& value, const std::vector<ObjectPtr>& members,               \
-                const Context& context, Statements& out);                                                     \
-    void drop(const Object& object, const type& value, const Context& context, Statements& out);              \
-    void alter(const Object& before, const type& from, const Object& after, const type& to, const Change& change, \
-               const Context& context, Statements& out);                                                      \
+#define SCHEMADIFF_X(kind, type, word)                                                                             \
+    void create(const Object& object, const type& value, const std::vector<ObjectPtr>& members,                    \
+                const Context& context, Statements& out);                                                          \
+    void drop(const Object& object, const type& value, const Context& context, Statements& out);                   \
+    void alter(const Object& before, const type& from, const Object& after, const type& to, const Change& change,  \
+               const Context& context, Statements& out);                                                           \
     void rename(const Object& from, const type& value, const Object& to, const Context& context, Statements& out); \
     std::string address(const Object& object, const type& value);
 SCHEMADIFF_KINDS(SCHEMADIFF_X)
@@ -75,8 +75,8 @@ std::string address(const Object& object);
 Statement comment(const Object& object);
 // ALTER ... OWNER TO; nothing where the owner is absent or the kind has none.
 Statements owner(const Object& object);
-// GRANT and REVOKE that lead from the rights of `before` (null: what a new object gets, by PostgreSQL's own defaults and
-// by default privileges) to those of `after`.
+// GRANT and REVOKE that lead from the rights of `before` (null: what a new object gets, by PostgreSQL's own defaults
+// and by default privileges) to those of `after`.
 Statements grants(const Object* before, const Object& after, const Context& context);
 // The rights on a column that was made again: they are the table's to say.
 Statements column_grants(const Object& column, const Context& context);

@@ -17,7 +17,9 @@ void set_target(const Object& object, const Statistics& value, Statements& out) 
 
 }  // namespace
 
-std::string address(const Object& object, const Statistics&) { return "STATISTICS " + relation(object.id); }
+std::string address(const Object& object, const Statistics&) {
+    return "STATISTICS " + relation(object.id);
+}
 
 void create(const Object& object, const Statistics& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

@@ -89,8 +89,8 @@ std::string creation(const Object& object, const Table& value, const std::vector
 
 void attach(const Object& table, const Table& value, Statements& out) {
     Statement& statement = add(out,
-                               "ALTER TABLE ONLY " + value.partition_of + " ATTACH PARTITION " + relation(table.id) + " " +
-                                   value.partition_bound.text,
+                               "ALTER TABLE ONLY " + value.partition_of + " ATTACH PARTITION " + relation(table.id) +
+                                   " " + value.partition_bound.text,
                                value.partition_of, Lock::share_update_exclusive, Work::scan);
     statement.locks.push_back({relation(table.id), Lock::access_exclusive});
     statement.data = DataEffect::may_fail;
@@ -132,7 +132,8 @@ void set_replica_identity(const Object& table, const std::string& identity, Stat
 // The statements of members that the body could not hold.
 void add_remainder(const ObjectPtr& member, bool partition, const Context& context, Statements& out) {
     if (member->id.kind != Kind::column) {
-        if (!is_valid(*member)) std::visit([&](const auto& value) { create(*member, value, {}, context, out); }, member->value);
+        if (!is_valid(*member))
+            std::visit([&](const auto& value) { create(*member, value, {}, context, out); }, member->value);
         return;
     }
     if (is_folded(*member, partition)) return column_settings(*member, context, out);
@@ -153,7 +154,8 @@ ObjectPtr whole_column(const compare::TableName& table, const std::string& name,
 
 // The members of a new table, with what it must declare though its parents have it: a child's own columns; of a
 // partition that is attached later all columns, and its parents' checks.
-std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<ObjectPtr>& members, const Context& context) {
+std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<ObjectPtr>& members,
+                                      const Context& context) {
     const Table& value = object.as<Table>();
     const bool apart = is_made_apart(object, context);
     const compare::Hierarchy* tree = context.tree_after;
@@ -165,7 +167,8 @@ std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<Ob
     std::int64_t position = -static_cast<std::int64_t>(columns.size());
     for (const std::string& name : columns) result.push_back(whole_column(table, name, position++, members, *tree));
     for (const ObjectPtr& member : members) {
-        const bool taken = member->id.kind == Kind::column && std::find(columns.begin(), columns.end(), member->id.name) != columns.end();
+        const bool taken = member->id.kind == Kind::column &&
+                           std::find(columns.begin(), columns.end(), member->id.name) != columns.end();
         if (!taken) result.push_back(member);
     }
     if (!apart) return result;
@@ -256,13 +259,16 @@ Statements table_after_indexes(const Object& object, const Object* before) {
     };
     const std::string index = cluster(object);
     if (index.empty() || (before != nullptr && cluster(*before) == index)) return out;
-    add(out, std::string("ALTER ") + (table != nullptr ? "TABLE " : "MATERIALIZED VIEW ") + relation(object.id) +
-                 " CLUSTER ON " + sql::identifier(index),
+    add(out,
+        std::string("ALTER ") + (table != nullptr ? "TABLE " : "MATERIALIZED VIEW ") + relation(object.id) +
+            " CLUSTER ON " + sql::identifier(index),
         relation(object.id), Lock::share_update_exclusive);
     return out;
 }
 
-std::string address(const Object& object, const Table&) { return "TABLE " + relation(object.id); }
+std::string address(const Object& object, const Table&) {
+    return "TABLE " + relation(object.id);
+}
 
 void create(const Object& object, const Table& value, const std::vector<ObjectPtr>& members, const Context& context,
             Statements& out) {
@@ -295,8 +301,7 @@ void drop(const Object& object, const Table&, const Context&, Statements& out) {
 
 namespace {
 
-void change_storage(const Object& after, const Table& from, const Table& to, const Change& change,
-                    Statements& out) {
+void change_storage(const Object& after, const Table& from, const Table& to, const Change& change, Statements& out) {
     const std::string table = relation(after.id);
     const std::string head = "ALTER TABLE " + table;
     if (change.touches("unlogged")) {
@@ -322,7 +327,8 @@ void change_storage(const Object& after, const Table& from, const Table& to, con
 }
 
 void change_security(const Object& after, const Table& to, const Change& change, Statements& out) {
-    if (change.touches("row_level_security")) set_row_security(after, to.row_level_security ? "ENABLE" : "DISABLE", out);
+    if (change.touches("row_level_security"))
+        set_row_security(after, to.row_level_security ? "ENABLE" : "DISABLE", out);
     if (change.touches("force_row_level_security")) {
         set_row_security(after, to.force_row_level_security ? "FORCE" : "NO FORCE", out);
     }
@@ -341,8 +347,8 @@ void change_marks(const Object& after, const Table& to, const Change& change, St
 
 }  // namespace
 
-void alter(const Object&, const Table& from, const Object& after, const Table& to, const Change& change,
-           const Context&, Statements& out) {
+void alter(const Object&, const Table& from, const Object& after, const Table& to, const Change& change, const Context&,
+           Statements& out) {
     const std::string table = relation(after.id);
     if (change.touches("of")) {
         add(out, "ALTER TABLE " + table + (to.of_type.empty() ? " NOT OF" : " OF " + to.of_type), table,

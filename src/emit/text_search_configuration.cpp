@@ -22,8 +22,8 @@ std::string address(const Object& object, const TextSearchConfiguration&) {
 
 void create(const Object& object, const TextSearchConfiguration& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {
-    add(out, "CREATE " + address(object, value) + " (\n    PARSER = " + value.parser + "\n)", "", Lock::none).privilege =
-        "CREATE on schema " + sql::identifier(object.id.schema);
+    add(out, "CREATE " + address(object, value) + " (\n    PARSER = " + value.parser + "\n)", "", Lock::none)
+        .privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     for (const auto& [token, dictionaries] : value.mappings) change_mapping(object, "ADD", token, dictionaries, out);
 }
 
@@ -39,8 +39,10 @@ void alter(const Object&, const TextSearchConfiguration& from, const Object& aft
     }
     for (const auto& [token, dictionaries] : to.mappings) {
         const auto old = from.mappings.find(token);
-        if (old == from.mappings.end()) change_mapping(after, "ADD", token, dictionaries, out);
-        else if (old->second != dictionaries) change_mapping(after, "ALTER", token, dictionaries, out);
+        if (old == from.mappings.end())
+            change_mapping(after, "ADD", token, dictionaries, out);
+        else if (old->second != dictionaries)
+            change_mapping(after, "ALTER", token, dictionaries, out);
     }
 }
 

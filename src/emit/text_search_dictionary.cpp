@@ -37,8 +37,8 @@ void drop(const Object& object, const TextSearchDictionary& value, const Context
     add(out, "DROP " + address(object, value), "", Lock::none).privilege = "owner of " + object.id.described();
 }
 
-// A name without a value takes an option away; one with a value goes to the end of the list (AlterTSDictionary), so that
-// all of them, said in their order, make that order.
+// A name without a value takes an option away; one with a value goes to the end of the list (AlterTSDictionary), so
+// that all of them, said in their order, make that order.
 void alter(const Object&, const TextSearchDictionary& from, const Object& after, const TextSearchDictionary& to,
            const Change& change, const Context&, Statements& out) {
     if (!change.touches("options")) return;

@@ -22,8 +22,8 @@ void drop(const Object& object, const TextSearchParser& value, const Context&, S
 }
 
 // Every attribute is changed by replacement.
-void alter(const Object&, const TextSearchParser&, const Object&, const TextSearchParser&, const Change&, const Context&,
-           Statements&) {}
+void alter(const Object&, const TextSearchParser&, const Object&, const TextSearchParser&, const Change&,
+           const Context&, Statements&) {}
 
 void rename(const Object& from, const TextSearchParser&, const Object& to, const Context&, Statements& out) {
     rename_qualified(from, to, "TEXT SEARCH PARSER", Lock::none, out);

@@ -40,8 +40,8 @@ std::string call(const Trigger& value) {
 
 std::string text(const Object& object, const Trigger& value) {
     std::string result = std::string("CREATE ") + (value.constraint ? "CONSTRAINT " : "") + "TRIGGER " +
-                         sql::identifier(object.id.name) + " " + upper(value.timing) + " " + event_list(value) + " ON " +
-                         parent_relation(object.id);
+                         sql::identifier(object.id.name) + " " + upper(value.timing) + " " + event_list(value) +
+                         " ON " + parent_relation(object.id);
     if (!value.from_table.empty()) result += " FROM " + value.from_table;
     result += deferrability(value.deferrable, value.initially_deferred) + transition_tables(value);
     result += value.for_each_row ? " FOR EACH ROW" : " FOR EACH STATEMENT";
@@ -72,7 +72,8 @@ std::string address(const Object& object, const Trigger&) {
     return "TRIGGER " + sql::identifier(object.id.name) + " ON " + parent_relation(object.id);
 }
 
-void create(const Object& object, const Trigger& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const Trigger& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     if (value.inherited) return set_enabled(object, value, out);
     const std::string table = parent_relation(object.id);
     Statement& statement = add(out, text(object, value), table, Lock::share_row_exclusive);
@@ -102,7 +103,8 @@ void alter(const Object&, const Trigger&, const Object& after, const Trigger& to
 void rename(const Object& from, const Trigger&, const Object& to, const Context&, Statements& out) {
     if (from.id.name == to.id.name) return;
     const std::string table = parent_relation(to.id);
-    add(out, "ALTER TRIGGER " + sql::identifier(from.id.name) + " ON " + table + " RENAME TO " + sql::identifier(to.id.name),
+    add(out,
+        "ALTER TRIGGER " + sql::identifier(from.id.name) + " ON " + table + " RENAME TO " + sql::identifier(to.id.name),
         table, Lock::access_exclusive);
 }
 

@@ -55,7 +55,8 @@ constexpr std::array<BuiltIn, 32> kBuiltIn{{
 }};
 
 const BuiltIn* built_in(const std::string& base) {
-    const auto found = std::find_if(kBuiltIn.begin(), kBuiltIn.end(), [&](const BuiltIn& each) { return each.name == base; });
+    const auto found =
+        std::find_if(kBuiltIn.begin(), kBuiltIn.end(), [&](const BuiltIn& each) { return each.name == base; });
     return found == kBuiltIn.end() ? nullptr : &*found;
 }
 
@@ -69,12 +70,15 @@ bool is_number(const TypeParts& type) {
     return !type.array && known != nullptr && known->family == Family::number;
 }
 
-int rank(const TypeParts& type) { return built_in(type.base)->rank; }
+int rank(const TypeParts& type) {
+    return built_in(type.base)->rank;
+}
 
 // The pairs of pg_cast with castcontext a or i between the types of time.
 bool time_casts(std::string_view from, std::string_view to) {
-    constexpr std::string_view kDate = "date", kStamp = "timestamp without time zone", kStampZone = "timestamp with time zone",
-                               kTime = "time without time zone", kTimeZone = "time with time zone", kInterval = "interval";
+    constexpr std::string_view kDate = "date", kStamp = "timestamp without time zone",
+                               kStampZone = "timestamp with time zone", kTime = "time without time zone",
+                               kTimeZone = "time with time zone", kInterval = "interval";
     if (from == to) return true;
     if (from == kDate) return to == kStamp || to == kStampZone;
     if (from == kStamp) return to == kDate || to == kTime || to == kStampZone;
@@ -104,7 +108,6 @@ bool casts_itself(const TypeParts& from, const TypeParts& to) {
     }
     return source->family == target->family && source->family != Family::other;
 }
-
 
 const EnumType* find_enum(const std::string& type, const Catalog* catalog) {
     if (catalog == nullptr || built_in(type) != nullptr || type.find('.') == std::string::npos) return nullptr;
@@ -206,8 +209,8 @@ void into_numeric(const std::string& column, const TypeParts& from, const TypePa
     change.data = DataEffect::may_fail;
     const std::string value = same_base ? column : column + "::numeric";
     const std::string digits = std::to_string(wanted.scale);
-    change.misfit = "abs(round(" + value + ", " + digits + ")) >= 1e" + std::to_string(wanted.precision - wanted.scale) +
-                    "::numeric";
+    change.misfit = "abs(round(" + value + ", " + digits + ")) >= 1e" +
+                    std::to_string(wanted.precision - wanted.scale) + "::numeric";
     if (rank(from) >= 4) change.misfit += " OR " + value + " <> round(" + value + ", " + digits + ")";
 }
 
@@ -217,7 +220,8 @@ void into_float(const std::string& column, const TypeParts& from, const TypePart
     if (rank(from) <= (single ? 1 : 2) || (from.base == "real" && !single)) return;
     change.data = DataEffect::may_fail;
     if (rank(from) <= 3) {
-        change.misfit = column + " NOT BETWEEN " + (single ? "-16777216 AND 16777216" : "-9007199254740992 AND 9007199254740992");
+        change.misfit =
+            column + " NOT BETWEEN " + (single ? "-16777216 AND 16777216" : "-9007199254740992 AND 9007199254740992");
     } else if (from.base == "numeric") {
         change.misfit = column + " <> " + column + "::" + to.base + "::numeric";
     } else {
@@ -235,15 +239,20 @@ void between_numbers(const std::string& column, const TypeParts& from, const Typ
     }
 }
 
-long long precision(const TypeParts& type) { return type.modifier.empty() ? 6 : limit(type); }
+long long precision(const TypeParts& type) {
+    return type.modifier.empty() ? 6 : limit(type);
+}
 
-bool is_timestamp(const std::string& base) { return base.starts_with("timestamp"); }
+bool is_timestamp(const std::string& base) {
+    return base.starts_with("timestamp");
+}
 
 void between_times(const std::string& column, const TypeParts& from, const TypeParts& to, const std::string& target,
                    TypeChange& change) {
     const bool stamps = is_timestamp(from.base) && is_timestamp(to.base);
     if (from.base == to.base || stamps) {
-        const bool plain_interval = from.base != "interval" || to.modifier.find_first_not_of("0123456789") == std::string::npos;
+        const bool plain_interval =
+            from.base != "interval" || to.modifier.find_first_not_of("0123456789") == std::string::npos;
         if (precision(to) >= precision(from) && plain_interval) {
             // The other kind of timestamp is read and not written only where the session's time zone is UTC.
             change.work = from.base == to.base ? Work::none : Work::scan;
@@ -290,7 +299,8 @@ void parsed(const std::string& column, const TypeParts& to, const std::string& t
     } else if (is_number(to) && rank(to) <= 3) {
         change.misfit = column + "::text !~ '^[[:space:]]*[-+]?[0-9]+[[:space:]]*$'";
     } else if (to.base == "numeric") {
-        change.misfit = column + "::text !~ '^[[:space:]]*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?[[:space:]]*$'";
+        change.misfit =
+            column + "::text !~ '^[[:space:]]*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?[[:space:]]*$'";
     } else if (to.base == "uuid") {
         change.misfit = "replace(" + column + "::text, '-', '') !~* '^[{]?[0-9a-f]{32}[}]?$'";
     }

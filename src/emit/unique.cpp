@@ -15,7 +15,9 @@ std::string definition(const Object& object, const Unique& value) {
            deferrability(value.deferrable, value.initially_deferred);
 }
 
-std::string address(const Object& object, const Unique&) { return constraint_address(object); }
+std::string address(const Object& object, const Unique&) {
+    return constraint_address(object);
+}
 
 void create(const Object& object, const Unique& value, const std::vector<ObjectPtr>&, const Context& context,
             Statements& out) {
@@ -32,7 +34,9 @@ void create(const Object& object, const Unique& value, const std::vector<ObjectP
               duplicates_query(table, keys, value.nulls_not_distinct ? KeyNulls::equal : KeyNulls::distinct)};
 }
 
-void drop(const Object& object, const Unique&, const Context&, Statements& out) { drop_constraint(object, out); }
+void drop(const Object& object, const Unique&, const Context&, Statements& out) {
+    drop_constraint(object, out);
+}
 
 void alter(const Object&, const Unique& from, const Object& after, const Unique& to, const Change& change,
            const Context&, Statements& out) {

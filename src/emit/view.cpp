@@ -20,7 +20,9 @@ std::string text(const std::string& verb, const Object& object, const View& valu
 
 }  // namespace
 
-std::string address(const Object& object, const View&) { return "VIEW " + relation(object.id); }
+std::string address(const Object& object, const View&) {
+    return "VIEW " + relation(object.id);
+}
 
 void create(const Object& object, const View& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
     Statement& statement = add(out, text("CREATE", object, value), "", Lock::none);

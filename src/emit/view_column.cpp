@@ -66,7 +66,9 @@ void alter(const Object&, const ViewColumn& from, const Object& after, const Vie
 void rename(const Object& from, const ViewColumn&, const Object& to, const Context&, Statements& out) {
     if (from.id.name == to.id.name) return;
     const std::string view = parent_relation(to.id);
-    add(out, "ALTER TABLE " + view + " RENAME COLUMN " + sql::identifier(from.id.name) + " TO " + sql::identifier(to.id.name),
+    add(out,
+        "ALTER TABLE " + view + " RENAME COLUMN " + sql::identifier(from.id.name) + " TO " +
+            sql::identifier(to.id.name),
         view, Lock::access_exclusive);
 }
 

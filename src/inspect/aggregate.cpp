@@ -8,12 +8,15 @@ namespace schemadiff::inspect {
 template <>
 std::string query<Aggregate>(const Request& request) {
     std::string functions;
-    for (const char* column : {"aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn", "aggmtransfn",
-                               "aggminvtransfn", "aggmfinalfn"}) {
-        functions += ",\n       (select case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(f.proname)\n"
-                     "                    else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(f.proname) end\n"
-                     "          from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace\n"
-                     "         where f.oid = a." + std::string(column) + ")";
+    for (const char* column : {"aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn",
+                               "aggmtransfn", "aggminvtransfn", "aggmfinalfn"}) {
+        functions +=
+            ",\n       (select case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(f.proname)\n"
+            "                    else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(f.proname) "
+            "end\n"
+            "          from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace\n"
+            "         where f.oid = a." +
+            std::string(column) + ")";
     }
     return query_routines(request, "'a'", ",\n       g.*",
                           R"(
@@ -33,7 +36,8 @@ select a.aggkind,
        (select 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
           from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
          where o.oid = a.aggsortop),
-       p.proparallel)" + functions + R"(
+       p.proparallel)" + functions +
+                              R"(
   from pg_catalog.pg_aggregate a
  where a.aggfnoid = p.oid) g)");
 }
@@ -42,8 +46,10 @@ namespace {
 
 std::string kind_word(char letter) {
     switch (letter) {
-        case 'o': return "ordered_set";
-        case 'h': return "hypothetical";
+        case 'o':
+            return "ordered_set";
+        case 'h':
+            return "hypothetical";
     }
     return "normal";
 }
@@ -54,7 +60,9 @@ std::string modify_word(char letter, const std::string& kind) {
     return letter == 'r' ? "read_only" : letter == 's' ? "shareable" : "read_write";
 }
 
-std::string parallel_word(char letter) { return letter == 's' ? "safe" : letter == 'r' ? "restricted" : "unsafe"; }
+std::string parallel_word(char letter) {
+    return letter == 's' ? "safe" : letter == 'r' ? "restricted" : "unsafe";
+}
 
 std::optional<std::string> next_text(Row& row) {
     const bool is_null = row.next_is_null();
@@ -77,8 +85,8 @@ void read_aggregate(Row& row, Aggregate& value) {
     value.minitcond = next_text(row);
     value.sortop = row.text();
     value.parallel = parallel_word(row.letter());
-    for (std::string* name : {&value.sfunc, &value.finalfunc, &value.combinefunc, &value.serialfunc, &value.deserialfunc,
-                              &value.msfunc, &value.minvfunc, &value.mfinalfunc})
+    for (std::string* name : {&value.sfunc, &value.finalfunc, &value.combinefunc, &value.serialfunc,
+                              &value.deserialfunc, &value.msfunc, &value.minvfunc, &value.mfinalfunc})
         *name = row.text();
     // Without a moving state there is nothing to write to.
     if (value.mstype.empty()) value.mfinalfunc_modify.clear();

@@ -9,15 +9,18 @@ std::string query<Check>(const Request& request) {
 select k.oid,
        k.conrelid,
        k.conname,
-       )" + request.unless_locked("k.conrelid", "pg_catalog.pg_get_expr(k.conbin, k.conrelid)") + R"(,
+       )" + request.unless_locked("k.conrelid", "pg_catalog.pg_get_expr(k.conbin, k.conrelid)") +
+           R"(,
        k.connoinherit,
        not k.convalidated,
-       )" + request.since(18, "not k.conenforced", "false") + R"(
+       )" + request.since(18, "not k.conenforced", "false") +
+           R"(
   from pg_catalog.pg_constraint k
  where k.contype = 'c'
    and k.conrelid <> 0
    and (k.conislocal or k.coninhcount = 0)
-   and k.connamespace in )" + request.managed;
+   and k.connamespace in )" +
+           request.managed;
 }
 
 template <>

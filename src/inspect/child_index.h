@@ -1,7 +1,7 @@
 // An index of a partition that is attached to its parent's, by itself or behind a key: which of them are objects.
 //
-// PostgreSQL makes them by itself, under a name that follows from the table and the columns. One that has this name, and
-// says no more than its parent's, is no object.
+// PostgreSQL makes them by itself, under a name that follows from the table and the columns. One that has this name,
+// and says no more than its parent's, is no object.
 #pragma once
 
 #include <string>

@@ -32,7 +32,8 @@ select a.attrelid,
        l.collname,
        a.attstorage,
        t.typstorage,
-       )" + request.since(14, "a.attcompression", "''") + R"(,
+       )" + request.since(14, "a.attcompression", "''") +
+           R"(,
        coalesce(a.attstattarget, -1),
        a.attoptions,
        a.attacl)" +
@@ -122,23 +123,28 @@ ColumnRow read_row(Row& row) {
 
 std::string identity_word(char letter) {
     switch (letter) {
-        case 'a': return "always";
-        case 'd': return "by default";
+        case 'a':
+            return "always";
+        case 'd':
+            return "by default";
     }
     return {};
 }
 
 std::string generated_word(char letter) {
     switch (letter) {
-        case 's': return "stored";
-        case 'v': return "virtual";
+        case 's':
+            return "stored";
+        case 'v':
+            return "virtual";
     }
     return {};
 }
 
 void set_not_null_constraint(const ColumnRow& row, std::string_view table, Column& column) {
     if (row.not_null_name.empty()) return;
-    if (row.not_null_name != sql::make_object_name(table, row.name, "not_null")) column.not_null_name = row.not_null_name;
+    if (row.not_null_name != sql::make_object_name(table, row.name, "not_null"))
+        column.not_null_name = row.not_null_name;
     column.not_null_no_inherit = row.not_null_no_inherit;
     column.not_null_not_valid = row.not_null_not_valid;
 }
@@ -221,8 +227,10 @@ void add_column(const AllColumns& all, Oid oid, const Relation& table, const Col
         nothing.inherited = true;
         return nothing;
     }();
-    column = row.local ? whole_column(row, oid, table, reader) : overrides(row, inherited_from(all, table, row), oid, reader);
-    if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number); sequence && !column.identity.empty())
+    column = row.local ? whole_column(row, oid, table, reader)
+                       : overrides(row, inherited_from(all, table, row), oid, reader);
+    if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number);
+        sequence && !column.identity.empty())
         column.identity_options = sequence->options;
     if (!row.local && column == kNothing && reader.comment(Class::relation, oid, row.number).empty()) return;
     reader.add(Class::relation, oid, std::move(object), row.number);

@@ -21,16 +21,22 @@ select t.oid,
        t.typname,
        pg_catalog.pg_get_userbyid(t.typowner),
        t.typacl,
-       array(select a.attnum from )" + attributes + R"(),
-       array(select a.attname from )" + attributes + R"(),
-       array(select pg_catalog.format_type(a.atttypid, a.atttypmod) from )" + attributes + R"(),
-       array(select coalesce(l.collnamespace, 0::pg_catalog.oid) from )" + attributes + R"(),
-       array(select coalesce(l.collname, '') from )" + attributes + R"()
+       array(select a.attnum from )" +
+           attributes + R"(),
+       array(select a.attname from )" +
+           attributes + R"(),
+       array(select pg_catalog.format_type(a.atttypid, a.atttypmod) from )" +
+           attributes + R"(),
+       array(select coalesce(l.collnamespace, 0::pg_catalog.oid) from )" +
+           attributes + R"(),
+       array(select coalesce(l.collname, '') from )" +
+           attributes + R"()
   from pg_catalog.pg_type t
   join pg_catalog.pg_namespace n on n.oid = t.typnamespace
   join pg_catalog.pg_class c on c.oid = t.typrelid
  where c.relkind = 'c'
-   and t.typnamespace in )" + request.managed;
+   and t.typnamespace in )" +
+           request.managed;
 }
 
 namespace {

@@ -20,19 +20,26 @@ select d.oid,
   from pg_catalog.pg_default_acl d
   left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace
  where d.defaclnamespace = 0
-    or d.defaclnamespace in )" + request.managed;
+    or d.defaclnamespace in )" +
+           request.managed;
 }
 
 namespace {
 
 std::string_view objects_word(char letter) {
     switch (letter) {
-        case 'r': return "tables";
-        case 'S': return "sequences";
-        case 'f': return "functions";
-        case 'T': return "types";
-        case 'n': return "schemas";
-        case 'L': return "large objects";
+        case 'r':
+            return "tables";
+        case 'S':
+            return "sequences";
+        case 'f':
+            return "functions";
+        case 'T':
+            return "types";
+        case 'n':
+            return "schemas";
+        case 'L':
+            return "large objects";
     }
     return {};
 }

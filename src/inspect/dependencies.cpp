@@ -182,7 +182,8 @@ with relation as (
   select m.classid, m.objid, 'extension', '', '', m.extname, '' from extension_part m
 ))";
 
-// Doubles are left to the caller: sorting texts is slow here. The entries of an operator family (pg_amop, pg_amproc) that an extension made have no mark of their own.
+// Doubles are left to the caller: sorting texts is slow here. The entries of an operator family (pg_amop, pg_amproc)
+// that an extension made have no mark of their own.
 constexpr std::string_view kEdges = R"(
 select b.kind,
        b.schema,

@@ -24,16 +24,21 @@ select t.oid,
        l.collname,
        t.typnotnull,
        pg_catalog.pg_get_expr(t.typdefaultbin, 0),
-       array(select k.oid from )" + checks + R"(),
-       array(select k.conname from )" + checks + R"(),
-       array(select pg_catalog.pg_get_expr(k.conbin, 0) from )" + checks + R"(),
-       array(select k.convalidated from )" + checks + R"()
+       array(select k.oid from )" +
+           checks + R"(),
+       array(select k.conname from )" +
+           checks + R"(),
+       array(select pg_catalog.pg_get_expr(k.conbin, 0) from )" +
+           checks + R"(),
+       array(select k.convalidated from )" +
+           checks + R"()
   from pg_catalog.pg_type t
   join pg_catalog.pg_namespace n on n.oid = t.typnamespace
   join pg_catalog.pg_type b on b.oid = t.typbasetype
   left join pg_catalog.pg_collation l on l.oid = t.typcollation and t.typcollation <> b.typcollation
  where t.typtype = 'd'
-   and t.typnamespace in )" + request.managed;
+   and t.typnamespace in )" +
+           request.managed;
 }
 
 namespace {

@@ -7,9 +7,12 @@ namespace schemadiff::inspect {
 
 inline std::string enabled_word(char letter) {
     switch (letter) {
-        case 'D': return "disabled";
-        case 'R': return "replica";
-        case 'A': return "always";
+        case 'D':
+            return "disabled";
+        case 'R':
+            return "replica";
+        case 'A':
+            return "always";
     }
     return "origin";
 }

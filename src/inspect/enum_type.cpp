@@ -15,7 +15,8 @@ select t.oid,
   from pg_catalog.pg_type t
   join pg_catalog.pg_namespace n on n.oid = t.typnamespace
  where t.typtype = 'e'
-   and t.typnamespace in )" + request.managed;
+   and t.typnamespace in )" +
+           request.managed;
 }
 
 template <>

@@ -14,7 +14,8 @@ select k.oid,
        i.indkey,
        i.indnkeyatts,
        i.indpred is not null,
-       )" + request.unless_locked("k.conrelid", "pg_catalog.pg_get_expr(i.indpred, i.indrelid)") + R"(,
+       )" + request.unless_locked("k.conrelid", "pg_catalog.pg_get_expr(i.indpred, i.indrelid)") +
+           R"(,
        k.condeferrable,
        k.condeferred,
        c.reloptions,
@@ -26,7 +27,8 @@ select k.oid,
   left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
  where k.contype = 'x'
    and k.conparentid = 0
-   and k.connamespace in )" + request.managed;
+   and k.connamespace in )" +
+           request.managed;
 }
 
 template <>

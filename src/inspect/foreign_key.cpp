@@ -15,26 +15,34 @@ select k.oid,
        k.confmatchtype,
        k.confupdtype,
        k.confdeltype,
-       )" + request.since(15, "k.confdelsetcols", "null") + R"(,
-       )" + request.since(18, "k.conperiod", "false") + R"(,
+       )" + request.since(15, "k.confdelsetcols", "null") +
+           R"(,
+       )" + request.since(18, "k.conperiod", "false") +
+           R"(,
        k.condeferrable,
        k.condeferred,
        not k.convalidated,
-       )" + request.since(18, "not k.conenforced", "false") + R"(
+       )" + request.since(18, "not k.conenforced", "false") +
+           R"(
   from pg_catalog.pg_constraint k
  where k.contype = 'f'
    and k.conparentid = 0
-   and k.connamespace in )" + request.managed;
+   and k.connamespace in )" +
+           request.managed;
 }
 
 namespace {
 
 std::string action(char letter) {
     switch (letter) {
-        case 'r': return "restrict";
-        case 'c': return "cascade";
-        case 'n': return "set null";
-        case 'd': return "set default";
+        case 'r':
+            return "restrict";
+        case 'c':
+            return "cascade";
+        case 'n':
+            return "set null";
+        case 'd':
+            return "set default";
     }
     return "no action";
 }

@@ -27,16 +27,20 @@ namespace {
 
 std::string volatility_word(char letter) {
     switch (letter) {
-        case 'i': return "immutable";
-        case 's': return "stable";
+        case 'i':
+            return "immutable";
+        case 's':
+            return "stable";
     }
     return "volatile";
 }
 
 std::string parallel_word(char letter) {
     switch (letter) {
-        case 's': return "safe";
-        case 'r': return "restricted";
+        case 's':
+            return "safe";
+        case 'r':
+            return "restricted";
     }
     return "unsafe";
 }

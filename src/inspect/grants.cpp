@@ -11,21 +11,36 @@ namespace {
 // The letters of src/include/utils/acl.h, by 18.
 std::string_view privilege_of(char letter) {
     switch (letter) {
-        case 'r': return "select";
-        case 'a': return "insert";
-        case 'w': return "update";
-        case 'd': return "delete";
-        case 'D': return "truncate";
-        case 'x': return "references";
-        case 't': return "trigger";
-        case 'X': return "execute";
-        case 'U': return "usage";
-        case 'C': return "create";
-        case 'T': return "temporary";
-        case 'c': return "connect";
-        case 's': return "set";
-        case 'A': return "alter system";
-        case 'm': return "maintain";
+        case 'r':
+            return "select";
+        case 'a':
+            return "insert";
+        case 'w':
+            return "update";
+        case 'd':
+            return "delete";
+        case 'D':
+            return "truncate";
+        case 'x':
+            return "references";
+        case 't':
+            return "trigger";
+        case 'X':
+            return "execute";
+        case 'U':
+            return "usage";
+        case 'C':
+            return "create";
+        case 'T':
+            return "temporary";
+        case 'c':
+            return "connect";
+        case 's':
+            return "set";
+        case 'A':
+            return "alter system";
+        case 'm':
+            return "maintain";
     }
     return {};
 }

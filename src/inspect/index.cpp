@@ -16,7 +16,8 @@ select i.indexrelid,
        c.relname,
        c.relkind = 'I',
        i.indisunique,
-       )" + request.since(15, "i.indnullsnotdistinct", "false") + R"(,
+       )" + request.since(15, "i.indnullsnotdistinct", "false") +
+           R"(,
        m.amname,
        i.indkey,
        i.indnkeyatts,
@@ -31,21 +32,26 @@ select i.indexrelid,
        s.spcname,
        o.statistics,
        i.indisvalid,
-       )" + std::string(kChildIndexColumns) + R"(
+       )" + std::string(kChildIndexColumns) +
+           R"(
   from pg_catalog.pg_index i
   join pg_catalog.pg_class c on c.oid = i.indexrelid
   join pg_catalog.pg_am m on m.oid = c.relam
   left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
   left join (select a.attrelid,
-                    pg_catalog.bool_or()" + kHasColumnOptions + R"() as parameters,
+                    pg_catalog.bool_or()" +
+           kHasColumnOptions + R"() as parameters,
                     pg_catalog.array_agg(a.attnum || '=' || a.attstattarget)
                       filter (where coalesce(a.attstattarget, -1) <> -1) as statistics
                from pg_catalog.pg_attribute a
                join pg_catalog.pg_class x on x.oid = a.attrelid
               where x.relkind in ('i', 'I')
-                and ()" + kHasColumnOptions + R"( or coalesce(a.attstattarget, -1) <> -1)
-              group by a.attrelid) o on o.attrelid = i.indexrelid)" + std::string(kChildIndexJoins) + R"(
- where c.relnamespace in )" + request.managed + R"(
+                and ()" +
+           kHasColumnOptions + R"( or coalesce(a.attstattarget, -1) <> -1)
+              group by a.attrelid) o on o.attrelid = i.indexrelid)" +
+           std::string(kChildIndexJoins) + R"(
+ where c.relnamespace in )" +
+           request.managed + R"(
    and i.indexrelid not in (select conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x')))";
 }
 

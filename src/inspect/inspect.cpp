@@ -86,10 +86,11 @@ class Stopwatch {
 Catalog inspect(db::Connection& connection, const InspectOptions& options) {
     Request request{connection.server_version(), managed_schemas(options), ""};
     Stopwatch stopwatch(options);
-    const std::vector<db::Result> results = in_snapshot(connection, options.in_transaction, [&](const DatabaseError* before) {
-        if (before && before->sqlstate() == kLockNotAvailable) request.locked = exclusively_locked(connection);
-        return connection.query_several(statements(request, options));
-    });
+    const std::vector<db::Result> results =
+        in_snapshot(connection, options.in_transaction, [&](const DatabaseError* before) {
+            if (before && before->sqlstate() == kLockNotAvailable) request.locked = exclusively_locked(connection);
+            return connection.query_several(statements(request, options));
+        });
     stopwatch.stage("catalog queries");
     Catalog catalog = read_all(results, options, connection.server_version());
     stopwatch.stage("catalog to objects");

@@ -12,19 +12,25 @@ select k.oid,
        k.conkey,
        i.indkey,
        i.indnkeyatts,
-       )" + request.since(15, "i.indnullsnotdistinct", "false") + R"(,
-       )" + request.since(18, "k.conperiod", "false") + R"(,
+       )" + request.since(15, "i.indnullsnotdistinct", "false") +
+           R"(,
+       )" + request.since(18, "k.conperiod", "false") +
+           R"(,
        k.condeferrable,
        k.condeferred,
        c.reloptions,
        s.spcname,
-       )" + std::string(kChildIndexColumns) + R"(
+       )" + std::string(kChildIndexColumns) +
+           R"(
   from pg_catalog.pg_constraint k
   join pg_catalog.pg_index i on i.indexrelid = k.conindid
   join pg_catalog.pg_class c on c.oid = k.conindid
-  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace)" + std::string(kChildIndexJoins) + R"(
- where k.contype = ')" + std::string(1, type) + R"('
-   and k.connamespace in )" + request.managed;
+  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace)" +
+           std::string(kChildIndexJoins) + R"(
+ where k.contype = ')" +
+           std::string(1, type) + R"('
+   and k.connamespace in )" +
+           request.managed;
 }
 
 bool read_key_constraint(Row& row, const Reader& reader, std::string_view label, KeyConstraint& constraint) {

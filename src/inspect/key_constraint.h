@@ -25,8 +25,8 @@ struct KeyConstraint {
 
 // `type` is the letter of pg_constraint.contype.
 std::string query_key_constraints(const Request& request, char type);
-// False if the constraint's table is not managed, or the key is what a parent's key makes in a partition. `label` is the
-// end of its usual name.
+// False if the constraint's table is not managed, or the key is what a parent's key makes in a partition. `label` is
+// the end of its usual name.
 bool read_key_constraint(Row& row, const Reader& reader, std::string_view label, KeyConstraint& constraint);
 
 }  // namespace schemadiff::inspect

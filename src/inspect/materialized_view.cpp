@@ -10,7 +10,8 @@ std::string query<MaterializedView>(const Request& request) {
 select c.oid,
        pg_catalog.pg_get_userbyid(c.relowner),
        c.relacl,
-       )" + view_definition(request, "c.oid") + R"(,
+       )" + view_definition(request, "c.oid") +
+           R"(,
        c.relispopulated,
        c.reloptions,
        t.reloptions,
@@ -26,7 +27,8 @@ select c.oid,
   left join pg_catalog.pg_am m on m.oid = c.relam
   left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
  where c.relkind = 'm'
-   and c.relnamespace in )" + request.managed;
+   and c.relnamespace in )" +
+           request.managed;
 }
 
 template <>

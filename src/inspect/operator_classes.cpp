@@ -13,7 +13,9 @@ constexpr Oid kAnyEnum = 3500;
 constexpr Oid kAnyRange = 3831;
 constexpr Oid kAnyMultirange = 4537;
 
-std::uint64_t pair(Oid first, Oid second) { return static_cast<std::uint64_t>(first) << 32 | second; }
+std::uint64_t pair(Oid first, Oid second) {
+    return static_cast<std::uint64_t>(first) << 32 | second;
+}
 
 }  // namespace
 
@@ -22,7 +24,9 @@ void OperatorClasses::add(Oid oid, OperatorClass operator_class) {
     classes_.emplace(oid, operator_class);
 }
 
-void OperatorClasses::add_binary_cast(Oid from, Oid to) { casts_.insert(pair(from, to)); }
+void OperatorClasses::add_binary_cast(Oid from, Oid to) {
+    casts_.insert(pair(from, to));
+}
 
 const OperatorClass* OperatorClasses::find(Oid oid) const {
     const auto found = classes_.find(oid);

@@ -23,8 +23,8 @@ struct OperatorClass {
 };
 
 struct TypeFacts {
-    char kind = 0;      // typtype
-    Oid base = 0;       // of a domain
+    char kind = 0;  // typtype
+    Oid base = 0;   // of a domain
     bool array = false;
     bool preferred = false;
 };

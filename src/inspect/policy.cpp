@@ -20,22 +20,29 @@ select p.oid,
        array(select case when r.role = 0 then 'public' else pg_catalog.pg_get_userbyid(r.role) end
                from pg_catalog.unnest(p.polroles) r (role)),
        p.polqual is not null,
-       )" + expression("p.polqual") + R"(,
+       )" + expression("p.polqual") +
+           R"(,
        p.polwithcheck is not null,
-       )" + expression("p.polwithcheck") + R"(
+       )" + expression("p.polwithcheck") +
+           R"(
   from pg_catalog.pg_policy p
   join pg_catalog.pg_class c on c.oid = p.polrelid
- where c.relnamespace in )" + request.managed;
+ where c.relnamespace in )" +
+           request.managed;
 }
 
 namespace {
 
 std::string command_word(char letter) {
     switch (letter) {
-        case 'r': return "select";
-        case 'a': return "insert";
-        case 'w': return "update";
-        case 'd': return "delete";
+        case 'r':
+            return "select";
+        case 'a':
+            return "insert";
+        case 'w':
+            return "update";
+        case 'd':
+            return "delete";
     }
     return "all";
 }

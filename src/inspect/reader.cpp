@@ -17,11 +17,15 @@ std::uint64_t key(Oid high, std::int64_t low) {
     return static_cast<std::uint64_t>(high) << 32 | static_cast<std::uint32_t>(low);
 }
 
-bool is_system_schema(std::string_view name) { return name.substr(0, 3) == "pg_" || name == "information_schema"; }
+bool is_system_schema(std::string_view name) {
+    return name.substr(0, 3) == "pg_" || name == "information_schema";
+}
 
 }  // namespace
 
-std::string Relation::qualified() const { return sql::qualified(schema, name); }
+std::string Relation::qualified() const {
+    return sql::qualified(schema, name);
+}
 
 Identity Relation::identity() const {
     Identity id;
@@ -141,7 +145,9 @@ void Reader::add_collation(Oid oid, Oid schema_oid, std::string_view name) {
     collations_.emplace(oid, sql::qualified(schema == "pg_catalog" ? std::string_view() : schema, name));
 }
 
-void Reader::add_extension_member(Oid class_id, Oid oid) { members_.insert(key(class_id, oid)); }
+void Reader::add_extension_member(Oid class_id, Oid oid) {
+    members_.insert(key(class_id, oid));
+}
 
 void Reader::add_identity_sequence(Oid relation, std::int64_t column, IdentitySequence sequence) {
     identity_sequences_.emplace(key(relation, column), std::move(sequence));

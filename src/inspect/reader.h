@@ -128,7 +128,7 @@ class Reader {
     std::set<TableName> left_out_;
     std::unordered_map<Oid, std::string_view> schemas_;
     std::unordered_map<Oid, Relation> relations_;
-    std::unordered_map<std::uint64_t, std::string_view> comments_;       // of whole relations and of columns
+    std::unordered_map<std::uint64_t, std::string_view> comments_;        // of whole relations and of columns
     std::unordered_map<std::uint64_t, std::string_view> other_comments_;  // of all else
     std::unordered_map<Oid, std::string> collations_;
     std::unordered_set<std::uint64_t> members_;

@@ -7,8 +7,8 @@ namespace schemadiff::inspect {
 // proargtypes are the input types, in every version; proallargtypes is there only if there are others.
 std::string query_routines(const Request& request, std::string_view kinds, std::string_view more,
                            std::string_view joined) {
-    const std::string sql_body = request.unless_dependent_on_locked("pg_proc", "p.oid",
-                                                                    "pg_catalog.pg_get_function_sqlbody(p.oid)");
+    const std::string sql_body =
+        request.unless_dependent_on_locked("pg_proc", "p.oid", "pg_catalog.pg_get_function_sqlbody(p.oid)");
     return R"(
 select p.oid,
        p.pronamespace,
@@ -30,8 +30,10 @@ select p.oid,
                 order by a.place) end,
        l.lanname,
        p.prosrc,
-       )" + request.since(14, "p.prosqlbody is not null", "false") + R"(,
-       )" + request.since(14, "case when p.prosqlbody is not null then " + sql_body + " end", "null") + R"(,
+       )" + request.since(14, "p.prosqlbody is not null", "false") +
+           R"(,
+       )" + request.since(14, "case when p.prosqlbody is not null then " + sql_body + " end", "null") +
+           R"(,
        p.probin,
        p.prosecdef,
        p.proconfig,
@@ -40,23 +42,29 @@ select p.oid,
   from pg_catalog.pg_proc p
   join pg_catalog.pg_language l on l.oid = p.prolang)" +
            std::string(joined) + R"(
- where p.prokind in ()" + std::string(kinds) + R"()
+ where p.prokind in ()" +
+           std::string(kinds) + R"()
    and p.oid not in (select objid
                        from pg_catalog.pg_depend
                       where classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                         and refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                         and deptype = 'e')
-   and p.pronamespace in )" + request.managed;
+   and p.pronamespace in )" +
+           request.managed;
 }
 
 namespace {
 
 std::string mode_word(char letter) {
     switch (letter) {
-        case 'o': return "out";
-        case 'b': return "inout";
-        case 'v': return "variadic";
-        case 't': return "table";
+        case 'o':
+            return "out";
+        case 'b':
+            return "inout";
+        case 'v':
+            return "variadic";
+        case 't':
+            return "table";
     }
     return "in";
 }

@@ -24,8 +24,8 @@ Names parse_names(std::string_view text);
 std::vector<std::int64_t> parse_numbers(std::string_view text);
 // `{name=value,...}` of reloptions, proconfig.
 Options parse_options(std::string_view text);
-// The same for attoptions, less what the server keeps there for itself: from the minor releases of November 2026 (15.20)
-// on it marks each column with `pg_attver=NUMBER`, which pg_dump leaves out, too.
+// The same for attoptions, less what the server keeps there for itself: from the minor releases of November 2026
+// (15.20) on it marks each column with `pg_attver=NUMBER`, which pg_dump leaves out, too.
 Options parse_column_options(std::string_view text);
 // SQL: whether `a.attoptions` holds more than that mark.
 inline constexpr const char* kHasColumnOptions =

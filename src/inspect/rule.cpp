@@ -12,12 +12,14 @@ std::string query<Rule>(const Request& request) {
 select w.oid,
        w.ev_class,
        w.rulename,
-       )" + text + R"(,
+       )" + text +
+           R"(,
        w.ev_enabled
   from pg_catalog.pg_rewrite w
   join pg_catalog.pg_class c on c.oid = w.ev_class
  where w.rulename <> '_RETURN'
-   and c.relnamespace in )" + request.managed;
+   and c.relnamespace in )" +
+           request.managed;
 }
 
 namespace {

@@ -18,7 +18,8 @@ select n.oid,
   left join pg_catalog.pg_init_privs i
     on i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and i.objoid = n.oid and i.objsubid = 0
    and i.privtype = 'i'
- where n.oid in )" + request.managed;
+ where n.oid in )" +
+           request.managed;
 }
 
 namespace {

@@ -70,7 +70,8 @@ select c.oid,
   left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
   left join pg_catalog.pg_class o on o.oid = d.refobjid
  where c.relkind = 'S'
-   and c.relnamespace in )" + request.managed;
+   and c.relnamespace in )" +
+           request.managed;
 }
 
 template <>

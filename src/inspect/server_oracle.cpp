@@ -19,15 +19,18 @@ struct Question {
 
 std::string column_key(const sql::TextPair& pair) {
     std::string out = pair.id.parent + '\0';
-    for (const sql::ColumnContext& each : pair.columns) out += each.name + '\0' + each.type + '\0' + each.collation + '\0';
+    for (const sql::ColumnContext& each : pair.columns)
+        out += each.name + '\0' + each.type + '\0' + each.collation + '\0';
     return out;
 }
 
 std::vector<std::string> prologue() {
-    return {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            "SELECT pg_catalog.set_config(name, value, true) FROM (VALUES ('search_path', ''), ('TimeZone', 'UTC'), "
-            "('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), "
-            "('quote_all_identifiers', 'off'), ('statement_timeout', '2000'), ('lock_timeout', '200')) AS pinned(name, value)"};
+    return {
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        "SELECT pg_catalog.set_config(name, value, true) FROM (VALUES ('search_path', ''), ('TimeZone', 'UTC'), "
+        "('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), "
+        "('quote_all_identifiers', 'off'), ('statement_timeout', '2000'), ('lock_timeout', '200')) AS pinned(name, "
+        "value)"};
 }
 
 class ServerOracle : public sql::Oracle {

@@ -210,6 +210,8 @@ constexpr std::array kQueries{
 
 }  // namespace
 
-std::span<const SharedQuery> shared_queries() { return kQueries; }
+std::span<const SharedQuery> shared_queries() {
+    return kQueries;
+}
 
 }  // namespace schemadiff::inspect

@@ -45,8 +45,10 @@ std::vector<db::Result> in_snapshot(
         try {
             return attempt(before ? &*before : nullptr);
         } catch (const DatabaseError& error) {
-            if (in_transaction) connection.execute(kUndoToSavepoint);
-            else connection.rollback();
+            if (in_transaction)
+                connection.execute(kUndoToSavepoint);
+            else
+                connection.rollback();
             if (left == 1 || !may_pass(error.sqlstate())) throw;
             before = error;
         }

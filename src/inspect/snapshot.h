@@ -27,8 +27,7 @@ std::string pin_settings(std::chrono::milliseconds lock_timeout);
 // Runs `attempt`, which must send all that belongs to the transaction. Functions like pg_get_viewdef() look at the
 // catalogs as they are now, not as the snapshot has them, so that what another session drops or locks in between makes
 // them fail: then the transaction is undone and `attempt` is called again, with the error, a few times.
-std::vector<db::Result> in_snapshot(
-    db::Connection& connection, bool in_transaction,
-    const std::function<std::vector<db::Result>(const DatabaseError* before)>& attempt);
+std::vector<db::Result> in_snapshot(db::Connection& connection, bool in_transaction,
+                                    const std::function<std::vector<db::Result>(const DatabaseError* before)>& attempt);
 
 }  // namespace schemadiff::inspect

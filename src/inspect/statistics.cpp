@@ -19,12 +19,14 @@ select s.oid,
        s.stxname,
        pg_catalog.pg_get_userbyid(s.stxowner),
        s.stxrelid,
-       )" + request.unless_locked("s.stxrelid", columns) + R"(,
+       )" + request.unless_locked("s.stxrelid", columns) +
+           R"(,
        s.stxkind,
        coalesce(s.stxstattarget, -1)
   from pg_catalog.pg_statistic_ext s
   join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
- where s.stxnamespace in )" + request.managed;
+ where s.stxnamespace in )" +
+           request.managed;
 }
 
 namespace {

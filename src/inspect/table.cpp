@@ -38,17 +38,21 @@ select c.oid,
                join pg_catalog.pg_class x on x.oid = i.indexrelid
               where i.indisclustered) k on k.indrelid = c.oid
  where c.relkind in ('r', 'p')
-   and c.relnamespace in )" + request.managed;
+   and c.relnamespace in )" +
+           request.managed;
 }
 
 namespace {
 
 std::string replica_identity(char letter, std::string_view index) {
     switch (letter) {
-        case 'f': return "full";
-        case 'n': return "nothing";
+        case 'f':
+            return "full";
+        case 'n':
+            return "nothing";
         // Where the index is gone, the server does as if there were none (documentation, ALTER TABLE).
-        case 'i': return index.empty() ? "nothing" : "index " + sql::identifier(index);
+        case 'i':
+            return index.empty() ? "nothing" : "index " + sql::identifier(index);
     }
     return "default";
 }

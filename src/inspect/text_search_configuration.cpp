@@ -27,7 +27,8 @@ select c.oid,
                        from pg_catalog.pg_ts_config_map e
                       where e.mapcfg = c.oid
                       group by e.maptokentype) m on true
- where c.cfgnamespace in )" + request.managed + R"(
+ where c.cfgnamespace in )" +
+           request.managed + R"(
  order by c.oid)";
 }
 
@@ -46,8 +47,8 @@ void read<TextSearchConfiguration>(const db::Result& result, Reader& reader) {
         const std::string_view schema = row.view();
         std::string parser = sql::qualified(schema, row.view());
         if (oid != last) {
-            object = &reader.add(Class::text_search_configuration, oid,
-                                 Object(std::move(id), TextSearchConfiguration{}));
+            object =
+                &reader.add(Class::text_search_configuration, oid, Object(std::move(id), TextSearchConfiguration{}));
             object->owner = std::move(owner);
             object->as<TextSearchConfiguration>().parser = std::move(parser);
             last = oid;

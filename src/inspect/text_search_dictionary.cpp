@@ -17,7 +17,8 @@ select d.oid,
   join pg_catalog.pg_namespace n on n.oid = d.dictnamespace
   join pg_catalog.pg_ts_template t on t.oid = d.dicttemplate
   join pg_catalog.pg_namespace tn on tn.oid = t.tmplnamespace
- where d.dictnamespace in )" + request.managed;
+ where d.dictnamespace in )" +
+           request.managed;
 }
 
 template <>

@@ -16,7 +16,8 @@ select p.oid,
        p.prslextype
   from pg_catalog.pg_ts_parser p
   join pg_catalog.pg_namespace n on n.oid = p.prsnamespace
- where p.prsnamespace in )" + request.managed;
+ where p.prsnamespace in )" +
+           request.managed;
 }
 
 namespace {

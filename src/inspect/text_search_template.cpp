@@ -12,7 +12,8 @@ select t.oid,
        t.tmpllexize
   from pg_catalog.pg_ts_template t
   join pg_catalog.pg_namespace n on n.oid = t.tmplnamespace
- where t.tmplnamespace in )" + request.managed;
+ where t.tmplnamespace in )" +
+           request.managed;
 }
 
 namespace {

@@ -33,7 +33,8 @@ select t.oid,
   join pg_catalog.pg_namespace n on n.oid = p.pronamespace
   left join pg_catalog.pg_trigger u on u.oid = t.tgparentid and not u.tgisinternal
  where (not t.tgisinternal and t.tgparentid = 0 or t.tgenabled <> u.tgenabled)
-   and c.relnamespace in )" + request.managed;
+   and c.relnamespace in )" +
+           request.managed;
 }
 
 namespace {
@@ -56,7 +57,9 @@ void set_type(std::int64_t type, Trigger& trigger) {
     if (type & kTruncate) trigger.events.push_back("truncate");
 }
 
-int hex_digit(char letter) { return letter <= '9' ? letter - '0' : letter - 'a' + 10; }
+int hex_digit(char letter) {
+    return letter <= '9' ? letter - '0' : letter - 'a' + 10;
+}
 
 // pg_trigger.tgargs: each argument with a zero byte behind it.
 Names decode_arguments(std::string_view hex) {

@@ -23,20 +23,20 @@ constexpr std::string_view kTypes = R"(x.typtype in ('b', 'r', 'p')
    and not exists (select from pg_catalog.pg_type e where e.typarray = x.oid))";
 
 std::string addresses(const Request& request) {
-    return in_schemas(request, "pg_operator", "oprnamespace") +                                  //
-           in_schemas(request, "pg_type", "typnamespace", kTypes) +                              //
-           in_schemas(request, "pg_class", "relnamespace", "x.relkind = 'f'") +                  //
-           in_schemas(request, "pg_collation", "collnamespace") +                                //
-           in_schemas(request, "pg_conversion", "connamespace") +                                //
-           in_schemas(request, "pg_opclass", "opcnamespace") +                                   //
-           in_schemas(request, "pg_opfamily", "opfnamespace") +                                  //
-           in_database("pg_cast") +                                                              //
-           in_database("pg_language") +                                                          //
-           in_database("pg_transform") +                                                         //
-           in_database("pg_am") +                                                                //
-           in_database("pg_publication") +                                                       //
-           in_database("pg_foreign_data_wrapper") +                                              //
-           in_database("pg_foreign_server") +                                                    //
+    return in_schemas(request, "pg_operator", "oprnamespace") +                  //
+           in_schemas(request, "pg_type", "typnamespace", kTypes) +              //
+           in_schemas(request, "pg_class", "relnamespace", "x.relkind = 'f'") +  //
+           in_schemas(request, "pg_collation", "collnamespace") +                //
+           in_schemas(request, "pg_conversion", "connamespace") +                //
+           in_schemas(request, "pg_opclass", "opcnamespace") +                   //
+           in_schemas(request, "pg_opfamily", "opfnamespace") +                  //
+           in_database("pg_cast") +                                              //
+           in_database("pg_language") +                                          //
+           in_database("pg_transform") +                                         //
+           in_database("pg_am") +                                                //
+           in_database("pg_publication") +                                       //
+           in_database("pg_foreign_data_wrapper") +                              //
+           in_database("pg_foreign_server") +                                    //
            "select 0::pg_catalog.oid, 0::pg_catalog.oid, 0 where false";
 }
 
@@ -47,7 +47,8 @@ std::string addresses(const Request& request) {
 std::string query_unmodelled(const Request& request) {
     return R"(
 select i.type || ' ' || i.identity
-  from ()" + addresses(request) + R"() o (class_id, oid, part)
+  from ()" +
+           addresses(request) + R"() o (class_id, oid, part)
  cross join lateral pg_catalog.pg_identify_object(o.class_id, o.oid, o.part) i
  where not exists (select
                      from pg_catalog.pg_depend d

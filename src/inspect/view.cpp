@@ -10,11 +10,13 @@ std::string query<View>(const Request& request) {
 select c.oid,
        pg_catalog.pg_get_userbyid(c.relowner),
        c.relacl,
-       )" + view_definition(request, "c.oid") + R"(,
+       )" + view_definition(request, "c.oid") +
+           R"(,
        c.reloptions
   from pg_catalog.pg_class c
  where c.relkind = 'v'
-   and c.relnamespace in )" + request.managed + R"(
+   and c.relnamespace in )" +
+           request.managed + R"(
    and c.oid not in (select objid
                        from pg_catalog.pg_depend
                       where classid = 'pg_catalog.pg_class'::pg_catalog.regclass

@@ -14,7 +14,8 @@ select a.attrelid,
        pg_catalog.pg_get_expr(d.adbin, 0),
        coalesce(a.attstattarget, -1),
        case when a.attstorage <> t.typstorage then a.attstorage end,
-       )" + compression + R"(,
+       )" + compression +
+           R"(,
        a.attoptions,
        a.attacl
   from pg_catalog.pg_attribute a
@@ -26,13 +27,16 @@ select a.attrelid,
  where a.attnum > 0
    and not a.attisdropped
    and c.relkind in ('v', 'm')
-   and c.relnamespace in )" + request.managed + R"(
+   and c.relnamespace in )" +
+           request.managed + R"(
    and (d.adbin is not null
         or s.description is not null
         or coalesce(a.attstattarget, -1) <> -1
         or a.attstorage <> t.typstorage
-        or )" + compression + R"( <> ''
-        or )" + kHasColumnOptions + R"(
+        or )" +
+           compression + R"( <> ''
+        or )" +
+           kHasColumnOptions + R"(
         or a.attacl is not null))";
 }
 

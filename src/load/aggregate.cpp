@@ -77,11 +77,10 @@ std::string aggregate_key(const Object& object, const Aggregate& value, std::str
 }
 
 const KeyRules& key_rules(const Aggregate*) {
-    static const KeyRules kRules{
-        .extra = {"hypothetical", "initcond", "minitcond"},
-        .hidden = {"arguments", "kind", "direct_arguments", "initcond", "minitcond"},
-        .owner = true,
-        .grants = true};
+    static const KeyRules kRules{.extra = {"hypothetical", "initcond", "minitcond"},
+                                 .hidden = {"arguments", "kind", "direct_arguments", "initcond", "minitcond"},
+                                 .owner = true,
+                                 .grants = true};
     return kRules;
 }
 
@@ -111,8 +110,10 @@ void finish(Context& context, const YamlNode& node, Object& object, Aggregate& v
                                     {"minvfunc", &value.minvfunc},
                                     {"mfinalfunc", &value.mfinalfunc}})
         canonical_function(context, node, object, key, *name);
-    check_word(context, node, object, "finalfunc_modify", {"read_only", "shareable", "read_write"}, value.finalfunc_modify);
-    check_word(context, node, object, "mfinalfunc_modify", {"read_only", "shareable", "read_write"}, value.mfinalfunc_modify);
+    check_word(context, node, object, "finalfunc_modify", {"read_only", "shareable", "read_write"},
+               value.finalfunc_modify);
+    check_word(context, node, object, "mfinalfunc_modify", {"read_only", "shareable", "read_write"},
+               value.mfinalfunc_modify);
     check_word(context, node, object, "parallel", {"safe", "restricted", "unsafe"}, value.parallel);
     settle_modify(value, value.finalfunc_modify);
     settle_modify(value, value.mfinalfunc_modify);
@@ -120,7 +121,9 @@ void finish(Context& context, const YamlNode& node, Object& object, Aggregate& v
         if (!node.find(key)) context.error(node, object.id.described() + " lacks its \"" + std::string(key) + "\"");
 }
 
-std::optional<YamlNode> short_form(const Object&, const Aggregate&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const Aggregate&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const Aggregate& value, const WriteContext&, MappingOut& out) {
     if (value.kind == "hypothetical") out.add_flag("hypothetical", true);

@@ -142,8 +142,8 @@ class Binder {
         bind_arguments(object, value.arguments);
         bind_type(value.stype);
         bind_type(value.mstype);
-        for (std::string* name : {&value.sfunc, &value.finalfunc, &value.combinefunc, &value.serialfunc, &value.deserialfunc,
-                                  &value.msfunc, &value.minvfunc, &value.mfinalfunc})
+        for (std::string* name : {&value.sfunc, &value.finalfunc, &value.combinefunc, &value.serialfunc,
+                                  &value.deserialfunc, &value.msfunc, &value.minvfunc, &value.mfinalfunc})
             bind_function(*name);
     }
     void bind_value(Object&, Sequence&) {}
@@ -278,8 +278,10 @@ class Binder {
             name.clear();
         };
         for (const sql::Token& token : sql::tokens_tolerant(list)) {
-            if (token.is(',')) finish();
-            else name += token.is_name() ? sql::identifier(token.value) : token.value;
+            if (token.is(','))
+                finish();
+            else
+                name += token.is_name() ? sql::identifier(token.value) : token.value;
         }
         if (!name.empty()) finish();
         return out;

@@ -48,8 +48,8 @@ bool is_null_literal(const Column& value) {
 
 bool is_table_child(const Object* table) {
     const Table* value = table ? table->get_if<Table>() : nullptr;
-    return value && ((!value->partition_of.empty() && !value->attached) || !value->inherits.empty() ||
-                     !value->of_type.empty());
+    return value &&
+           ((!value->partition_of.empty() && !value->attached) || !value->inherits.empty() || !value->of_type.empty());
 }
 
 bool is_plain_partition(const Object* table) {

@@ -42,11 +42,16 @@ void read_attribute(Context& context, const YamlNode& node, const Object& object
     for (std::size_t i = 0; i < node.keys.size(); ++i) {
         const std::string& key = node.keys[i].text;
         const YamlNode& item = node.items[i];
-        if (key == "type" && item.is_scalar()) read_attribute_text(context, item, what, out);
-        else if (key == "collation" && item.is_scalar()) read_collation(context, item, what, out.collation);
-        else if (key == "comment") read_text(context, item, "comment of " + what, out.comment);
-        else if (key == "renamed_from") read_text(context, item, "renamed_from of " + what, value.renamed_members[out.name]);
-        else context.unknown_key(node.keys[i], what, {"type", "collation", "comment", "renamed_from"});
+        if (key == "type" && item.is_scalar())
+            read_attribute_text(context, item, what, out);
+        else if (key == "collation" && item.is_scalar())
+            read_collation(context, item, what, out.collation);
+        else if (key == "comment")
+            read_text(context, item, "comment of " + what, out.comment);
+        else if (key == "renamed_from")
+            read_text(context, item, "renamed_from of " + what, value.renamed_members[out.name]);
+        else
+            context.unknown_key(node.keys[i], what, {"type", "collation", "comment", "renamed_from"});
     }
     if (out.type.empty() && !node.find("type")) context.error(node, what + " lacks its \"type\"");
 }
@@ -87,11 +92,14 @@ void read_key(Context& context, const YamlNode&, const YamlNode& node, Object& o
 
 void finish(Context&, const YamlNode&, Object&, CompositeType&) {}
 
-std::optional<YamlNode> short_form(const Object&, const CompositeType&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const CompositeType&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const CompositeType& value, const WriteContext&, MappingOut& out) {
     MappingOut members;
-    for (const CompositeAttribute& each : value.members) members.add(member_name(each.name), attribute_node(each, value));
+    for (const CompositeAttribute& each : value.members)
+        members.add(member_name(each.name), attribute_node(each, value));
     out.add("composite", members.take());
 }
 

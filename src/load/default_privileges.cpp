@@ -32,7 +32,8 @@ void add_sorted(Grants& grants, const Grant& grant) {
 
 // What is there without being granted stands in neither list.
 void take_up(const DefaultPrivilegesText& text, DefaultPrivileges& value) {
-    const Grants usual = value.schema.empty() ? support::usual_default_privileges(value.object_type, value.role) : Grants{};
+    const Grants usual =
+        value.schema.empty() ? support::usual_default_privileges(value.object_type, value.role) : Grants{};
     for (const Grant& right : text.rights) {
         const auto is_same = [&](const Grant& each) { return same_right(each, right); };
         const bool is_usual = std::any_of(usual.begin(), usual.end(), is_same);
@@ -67,7 +68,8 @@ class Reader {
     }
 
   private:
-    void add(const YamlNode& node, const DefaultPrivilegesText& text, const std::string& role, const std::string& schema) {
+    void add(const YamlNode& node, const DefaultPrivilegesText& text, const std::string& role,
+             const std::string& schema) {
         DefaultPrivileges value;
         value.role = role;
         value.schema = schema;
@@ -124,7 +126,9 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, DefaultPrivil
 
 void finish(Context&, const YamlNode&, Object&, DefaultPrivileges&) {}
 
-std::optional<YamlNode> short_form(const Object&, const DefaultPrivileges&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const DefaultPrivileges&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const DefaultPrivileges&, const WriteContext&, MappingOut&) {}
 

@@ -68,10 +68,14 @@ void read_check(Context& context, const YamlNode& node, const std::string& what,
     for (std::size_t i = 0; i < node.keys.size(); ++i) {
         const std::string& key = node.keys[i].text;
         const YamlNode& item = node.items[i];
-        if (key == "check") read_text(context, item, what, check.expression.text);
-        else if (key == "not_valid") read_bool(context, item, "not_valid of " + what, check.not_valid);
-        else if (key == "comment") read_text(context, item, "comment of " + what, check.comment);
-        else context.unknown_key(node.keys[i], what, {"check", "not_valid", "comment"});
+        if (key == "check")
+            read_text(context, item, what, check.expression.text);
+        else if (key == "not_valid")
+            read_bool(context, item, "not_valid of " + what, check.not_valid);
+        else if (key == "comment")
+            read_text(context, item, "comment of " + what, check.comment);
+        else
+            context.unknown_key(node.keys[i], what, {"check", "not_valid", "comment"});
     }
     if (check.expression.empty()) context.error(node, what + " lacks its \"check\"");
 }

@@ -92,9 +92,15 @@ YamlNode field_node(const std::vector<TypeText>& value) {
 YamlNode field_node(const Arguments&) {
     return {};
 }
-YamlNode field_node(const DomainChecks&) { return {}; }
-YamlNode field_node(const CompositeAttributes&) { return {}; }
-YamlNode field_node(const std::optional<std::string>&) { return {}; }
+YamlNode field_node(const DomainChecks&) {
+    return {};
+}
+YamlNode field_node(const CompositeAttributes&) {
+    return {};
+}
+YamlNode field_node(const std::optional<std::string>&) {
+    return {};
+}
 YamlNode field_node(const Grants&) {
     return {};
 }

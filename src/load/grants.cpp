@@ -286,8 +286,8 @@ Names default_privileges_lines(const DefaultPrivileges& value) {
     if (!value.schema.empty()) head += " in schema " + sql::identifier(value.schema);
     Names lines;
     for (const Grant& each : lines_of(value.revoked)) {
-        lines.push_back(head + " revoke " + privileges_text(value.revoked, each) + " on " + value.object_type + " from " +
-                        grantee_text(each));
+        lines.push_back(head + " revoke " + privileges_text(value.revoked, each) + " on " + value.object_type +
+                        " from " + grantee_text(each));
     }
     for (const Grant& each : lines_of(value.grants)) {
         lines.push_back(head + " grant " + privileges_text(value.grants, each) + " on " + value.object_type + " to " +

@@ -14,7 +14,8 @@ std::string lower(std::string text) {
 
 // `public` in any case is everybody, and then nobody else counts (policy.c, policy_role_list_to_array).
 void settle_roles(Names& roles) {
-    const bool everybody = std::any_of(roles.begin(), roles.end(), [](const auto& role) { return lower(role) == "public"; });
+    const bool everybody =
+        std::any_of(roles.begin(), roles.end(), [](const auto& role) { return lower(role) == "public"; });
     if (everybody || roles.empty()) roles = {"public"};
     std::sort(roles.begin(), roles.end());
     roles.erase(std::unique(roles.begin(), roles.end()), roles.end());
@@ -47,7 +48,8 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
     const std::string what = key.text + " of " + object.id.described();
     if (key.text == "as") {
         std::string word;
-        if (read_word(context, node, what, {"permissive", "restrictive"}, word)) value.permissive = word == "permissive";
+        if (read_word(context, node, what, {"permissive", "restrictive"}, word))
+            value.permissive = word == "permissive";
     } else if (key.text == "for") {
         read_word(context, node, what, {"all", "select", "insert", "update", "delete"}, value.command);
     } else if (node.is_scalar()) {
@@ -62,7 +64,9 @@ void finish(Context& context, const YamlNode& node, Object& object, Policy& valu
     check_clauses(context, node, object, value);
 }
 
-std::optional<YamlNode> short_form(const Object&, const Policy&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const Policy&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const Policy& value, const WriteContext&, MappingOut& out) {
     if (!value.permissive) out.add_text("as", "restrictive");

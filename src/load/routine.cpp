@@ -108,7 +108,8 @@ bool read_routine_key(Context& context, const YamlNode& key, Kind kind, Qualifie
     const auto open = read_routine_name(context, key, kind, name);
     if (!open) return false;
     const std::string_view text = key.text;
-    Fragment in(context, key, text.substr(*open), std::string(word(kind)) + " " + sql::qualified(name.schema, name.name));
+    Fragment in(context, key, text.substr(*open),
+                std::string(word(kind)) + " " + sql::qualified(name.schema, name.name));
     in.expect('(');
     if (in.ok()) read_arguments(in, "in", arguments);
     if (in.ok()) in.expect(')');

@@ -24,8 +24,10 @@ std::size_t from_word(const Fragment& in) {
 
 void settle(Statistics& value) {
     std::sort(value.kinds.begin(), value.kinds.end());
-    if (sql::is_one_expression(value.columns.text)) value.kinds.clear();
-    else if (value.kinds.empty()) value.kinds = kAllKinds;
+    if (sql::is_one_expression(value.columns.text))
+        value.kinds.clear();
+    else if (value.kinds.empty())
+        value.kinds = kAllKinds;
     value.columns.text = sql::sorted_statistics_columns(value.columns.text);
 }
 
@@ -66,7 +68,8 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, Statistics&) 
 void finish(Context& context, const YamlNode& node, Object& object, Statistics& value) {
     if (node.is_mapping()) settle(value);
     if (context.table) value.table = sql::qualified(context.table->id.schema, context.table->id.name);
-    if (value.columns.empty() && node.is_mapping()) context.error(node, object.id.described() + " lacks its \"columns\"");
+    if (value.columns.empty() && node.is_mapping())
+        context.error(node, object.id.described() + " lacks its \"columns\"");
     if (value.table.empty() && !node.is_null()) context.error(node, object.id.described() + " lacks its \"table\"");
 }
 

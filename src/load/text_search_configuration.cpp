@@ -42,7 +42,9 @@ void finish(Context& context, const YamlNode& node, Object& object, TextSearchCo
     }
 }
 
-std::optional<YamlNode> short_form(const Object&, const TextSearchConfiguration&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const TextSearchConfiguration&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const TextSearchConfiguration&, const WriteContext&, MappingOut&) {}
 

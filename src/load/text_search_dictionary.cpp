@@ -46,7 +46,9 @@ void finish(Context& context, const YamlNode& node, Object& object, TextSearchDi
     }
 }
 
-std::optional<YamlNode> short_form(const Object&, const TextSearchDictionary&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const TextSearchDictionary&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const TextSearchDictionary&, const WriteContext&, MappingOut&) {}
 

@@ -23,7 +23,9 @@ void finish(Context& context, const YamlNode& node, Object& object, TextSearchPa
     }
 }
 
-std::optional<YamlNode> short_form(const Object&, const TextSearchParser&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const TextSearchParser&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const TextSearchParser&, const WriteContext&, MappingOut&) {}
 

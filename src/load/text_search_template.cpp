@@ -18,7 +18,9 @@ void finish(Context& context, const YamlNode& node, Object& object, TextSearchTe
     if (value.lexize.empty() && node.is_mapping()) context.error(node, object.id.described() + " lacks its \"lexize\"");
 }
 
-std::optional<YamlNode> short_form(const Object&, const TextSearchTemplate&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const TextSearchTemplate&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const TextSearchTemplate&, const WriteContext&, MappingOut&) {}
 

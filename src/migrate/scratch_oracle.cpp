@@ -115,7 +115,8 @@ class ScratchOracle : public sql::Oracle {
         plan::PlanOptions options;
         options.server_version = connection.server_version();
         options.search_path = options_.search_path;
-        run_each(connection, plan::make_plan(comparison.changes, {&comparison.from, nullptr}, {&comparison.to, nullptr}, options));
+        run_each(connection,
+                 plan::make_plan(comparison.changes, {&comparison.from, nullptr}, {&comparison.to, nullptr}, options));
         return inspect::inspect(connection, all);
     }
 

@@ -136,7 +136,8 @@ void Builder::add_create(const ObjectPtr& after, const Change* change, const std
 }
 
 // The old type steps aside, columns go over to the new one, and the old one goes.
-void Builder::add_rebuild(const ObjectPtr& before, const ObjectPtr& after, const Change* change, const std::string& why) {
+void Builder::add_rebuild(const ObjectPtr& before, const ObjectPtr& after, const Change* change,
+                          const std::string& why) {
     const Identity& id = after->id;
     asides_[id] = add(Action::set_aside, id, change, before, after, why);
     add_create(after, change, why);
@@ -153,8 +154,8 @@ emit::Context Builder::context() const {
     return out;
 }
 
-// A column lets go of its old default or identity in a step of its own where the new one, or a sequence, needs the room:
-// an identity's sequence has the name that a serial's has.
+// A column lets go of its old default or identity in a step of its own where the new one, or a sequence, needs the
+// room: an identity's sequence has the name that a serial's has.
 bool lets_go_first(const Change& change) {
     if (change.before->id.kind != Kind::column || !change.touches("identity")) return false;
     const Column& from = change.before->as<Column>();
@@ -268,7 +269,8 @@ const Object* attached_parent(const Object& object, const compare::Hierarchy& tr
     if (!name) return nullptr;
     for (const compare::TableName& table : tree.parents({object.id.schema, object.id.parent}))
         for (const Kind kind : {Kind::index, Kind::primary_key, Kind::unique})
-            if (const Object* found = tree.catalog().find({kind, table.first, table.second, name->second, ""})) return found;
+            if (const Object* found = tree.catalog().find({kind, table.first, table.second, name->second, ""}))
+                return found;
     return nullptr;
 }
 
@@ -431,7 +433,8 @@ void Builder::connect_joining(std::size_t join) {
         const Node& node = nodes_[part];
         if (node.action == Action::rename) continue;
         const bool own = node.id.parent == id.name && node.id.schema == id.schema;
-        if (node.action != Action::drop && node.after && waits_for_join(*node.after, tree)) edge(join, part, Strength::structure);
+        if (node.action != Action::drop && node.after && waits_for_join(*node.after, tree))
+            edge(join, part, Strength::structure);
         else if (is_wanted_by_parent(node.id.kind) || (own && node.id.kind == Kind::foreign_key))
             edge(part, join, Strength::structure);
     }
@@ -441,8 +444,8 @@ void Builder::connect_joining(std::size_t join) {
     }
 }
 
-// Indexes of partitions under names of their own come before their parent's, which takes them up; one that was made with
-// ON ONLY comes when all partitions are there, and before its parts. A merged check goes after its parent's.
+// Indexes of partitions under names of their own come before their parent's, which takes them up; one that was made
+// with ON ONLY comes when all partitions are there, and before its parts. A merged check goes after its parent's.
 void Builder::connect_children() {
     const compare::Hierarchy& tree = in_.names_after.tree();
     for (const auto& [id, node] : makes_) {
@@ -451,8 +454,10 @@ void Builder::connect_children() {
         if (const Object* parent = attached_parent(*object, tree)) {
             const auto made = makes_.find(parent->id);
             const Index* index = parent->get_if<Index>();
-            if (made != makes_.end() && index && index->only) edge(made->second, node, Strength::structure);
-            else if (made != makes_.end()) edge(node, made->second, Strength::structure);
+            if (made != makes_.end() && index && index->only)
+                edge(made->second, node, Strength::structure);
+            else if (made != makes_.end())
+                edge(node, made->second, Strength::structure);
         }
         if (const auto* key = object->get_if<ForeignKey>()) {
             // The key that it refers to may come with the parent.
@@ -525,15 +530,17 @@ std::vector<Node> Builder::run() {
 
 }  // namespace
 
-std::vector<Node> build_nodes(const Inputs& inputs) { return Builder(inputs).run(); }
+std::vector<Node> build_nodes(const Inputs& inputs) {
+    return Builder(inputs).run();
+}
 
 std::vector<std::string> namespace_keys(const Object& object) {
     const Identity& id = object.id;
     const std::string place = id.schema + '\0';
     std::vector<std::string> out;
     const bool key = id.kind == Kind::primary_key || id.kind == Kind::unique || id.kind == Kind::exclusion;
-    const bool relation = is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index ||
-                          id.kind == Kind::composite_type;
+    const bool relation =
+        is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index || id.kind == Kind::composite_type;
     if (relation || key) out.push_back("relation " + place + id.name);
     if (is_constraint(id.kind)) out.push_back("constraint " + place + id.parent + '\0' + id.name);
     if (is_container(id.kind) || is_type(id.kind)) out.push_back("type " + place + id.name);

@@ -50,8 +50,10 @@ class Components {
             State& state = state_[node];
             if (state.edge < nodes_[node].after_nodes.size()) {
                 const std::size_t next = nodes_[node].after_nodes[state.edge++].first;
-                if (state_[next].index == 0) open(next);
-                else if (state_[next].on_stack) state.low = std::min(state.low, state_[next].index);
+                if (state_[next].index == 0)
+                    open(next);
+                else if (state_[next].on_stack)
+                    state.low = std::min(state.low, state_[next].index);
                 continue;
             }
             path_.pop_back();
@@ -69,7 +71,8 @@ class Components {
 // Where nothing decides: renames, then what goes, then what comes; a kind's place in the list; the names.
 // Event triggers fire for our own statements: they go first of all and come last.
 int phase(const Node& node) {
-    if (node.id.kind == Kind::event_trigger && node.action != Action::rename) return node.action == Action::drop ? -1 : 6;
+    if (node.id.kind == Kind::event_trigger && node.action != Action::rename)
+        return node.action == Action::drop ? -1 : 6;
     switch (node.action) {
         case Action::rename:
             return 0;

@@ -10,7 +10,8 @@ namespace schemadiff::plan {
 namespace {
 
 bool holds_expression(const Object& object) {
-    if (const auto* column = object.get_if<Column>()) return !column->default_value.empty() || !column->generated.empty();
+    if (const auto* column = object.get_if<Column>())
+        return !column->default_value.empty() || !column->generated.empty();
     return object.id.kind == Kind::check || object.id.kind == Kind::exclusion;
 }
 
@@ -18,8 +19,7 @@ bool holds_expression(const Object& object) {
 bool unfold(const std::vector<Node>& nodes, const Order& order, std::set<Identity>& unfolded) {
     bool more = false;
     for (const auto& cycle : order.cycles)
-        for (const std::size_t at : cycle)
-        {
+        for (const std::size_t at : cycle) {
             if (nodes[at].id.kind == Kind::domain) more |= unfolded.insert(nodes[at].id).second;
             for (const ObjectPtr& member : nodes[at].members)
                 if (holds_expression(*member)) more |= unfolded.insert(member->id).second;
@@ -29,8 +29,7 @@ bool unfold(const std::vector<Node>& nodes, const Order& order, std::set<Identit
 
 std::string cycle_text(const std::vector<Node>& nodes, const std::vector<std::size_t>& cycle) {
     std::string out = "these depend on each other in a circle that no rule breaks: ";
-    for (std::size_t at = 0; at < cycle.size(); ++at)
-        out += (at ? ", " : "") + nodes[cycle[at]].id.described();
+    for (std::size_t at = 0; at < cycle.size(); ++at) out += (at ? ", " : "") + nodes[cycle[at]].id.described();
     return out;
 }
 
@@ -45,8 +44,8 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     std::vector<Node> nodes;
     Order order;
     for (;;) {
-        nodes = build_nodes({changes, *before.catalog, *after.catalog, names_before.tree(), names_after, dependents, reach,
-                             unfolded, renames_last});
+        nodes = build_nodes({changes, *before.catalog, *after.catalog, names_before.tree(), names_after, dependents,
+                             reach, unfolded, renames_last});
         // Bodies are let go first, then tables are unfolded, then what SQL bodies and expressions mention.
         order = order_nodes(nodes, Strength::body);
         if (!order.cycles.empty()) order = order_nodes(nodes, Strength::sql_body);
@@ -54,7 +53,7 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     }
     for (const Strength let_go : {Strength::expression, Strength::structure})
         if (!order.cycles.empty()) order = order_nodes(nodes, let_go);
-    emit::Context context{before.catalog, after.catalog, options.server_version, options.concurrent_indexes,
+    emit::Context context{before.catalog,       after.catalog,      options.server_version, options.concurrent_indexes,
                           &names_before.tree(), &names_after.tree()};
     Plan plan = make_steps(nodes, order, reach, context);
     plan.blockers = reach.blockers;

@@ -14,10 +14,10 @@ namespace schemadiff::plan {
 
 // How surely a reference must be obeyed. Where references run in a circle the weakest are let go first.
 enum class Strength {
-    body,       // mentioned in a procedural body: looked at when it runs
-    sql_body,   // mentioned in a body of language sql: checked when the function is made
-    expression, // mentioned in an expression or query
-    structure   // cannot be there without
+    body,        // mentioned in a procedural body: looked at when it runs
+    sql_body,    // mentioned in a body of language sql: checked when the function is made
+    expression,  // mentioned in an expression or query
+    structure    // cannot be there without
 };
 
 struct Fragment {
@@ -32,8 +32,8 @@ struct Needs {
     bool own_columns = false;
 };
 
-#define SCHEMADIFF_X(kind, type, word) \
-    void needs(const Object& object, const type& value, Needs& out);                                     \
+#define SCHEMADIFF_X(kind, type, word)                                                                  \
+    void needs(const Object& object, const type& value, Needs& out);                                    \
     /* Whether ALTER can bring the change about. Where not, the object is dropped and created again. */ \
     bool alters_in_place(const Change& change, const type& before, const type& after);
 SCHEMADIFF_KINDS(SCHEMADIFF_X)
@@ -50,7 +50,9 @@ void add_texts(const T& value, Needs& out);
 template <class T>
 bool by_traits(const Change& change);
 
-inline Identity table_of(const Object& object) { return {Kind::table, object.id.schema, "", object.id.parent, ""}; }
+inline Identity table_of(const Object& object) {
+    return {Kind::table, object.id.schema, "", object.id.parent, ""};
+}
 inline Identity column_of(const Object& object, const std::string& column) {
     return {Kind::column, object.id.schema, object.id.parent, column, ""};
 }

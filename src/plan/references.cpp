@@ -8,14 +8,18 @@ namespace schemadiff::plan {
 
 namespace {
 
-std::string key(const std::string& schema, const std::string& name) { return schema + '\0' + name; }
+std::string key(const std::string& schema, const std::string& name) {
+    return schema + '\0' + name;
+}
 
 bool is_parentless(Kind kind) {
     return kind != Kind::schema && kind != Kind::extension && kind != Kind::default_privileges &&
            kind != Kind::event_trigger;
 }
 
-bool is_callable(Kind kind) { return kind == Kind::function || kind == Kind::procedure || kind == Kind::aggregate; }
+bool is_callable(Kind kind) {
+    return kind == Kind::function || kind == Kind::procedure || kind == Kind::aggregate;
+}
 
 bool is_relation(Kind kind) {
     return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;
@@ -46,11 +50,14 @@ std::vector<Identity> structure_of(const Object& object, const compare::Hierarch
         for (const Object* above : tree.above(kind, {id.schema, id.parent}, id.name)) out.push_back(above->id);
     };
     for (const Identity& id : needs(object).structure) {
-        if (tree.catalog().find(id)) out.push_back(id);
-        else if (id.kind == Kind::column) add_above(Kind::column, id);
+        if (tree.catalog().find(id))
+            out.push_back(id);
+        else if (id.kind == Kind::column)
+            add_above(Kind::column, id);
     }
     if (const auto* column = object.get_if<Column>(); column && column->inherited) add_above(Kind::column, object.id);
-    if (const auto* trigger = object.get_if<Trigger>(); trigger && trigger->inherited) add_above(Kind::trigger, object.id);
+    if (const auto* trigger = object.get_if<Trigger>(); trigger && trigger->inherited)
+        add_above(Kind::trigger, object.id);
     return out;
 }
 
@@ -58,8 +65,10 @@ NameIndex::NameIndex(const Catalog& catalog, Names search_path)
     : catalog_(&catalog), tree_(catalog), search_path_(std::move(search_path)) {
     for (const ObjectPtr& each : catalog.objects()) {
         const Identity& id = each->id;
-        if (id.kind == Kind::column) columns_of_[key(id.schema, id.parent)].push_back(id);
-        else if (id.parent.empty() && is_parentless(id.kind)) by_name_[key(id.schema, id.name)].push_back(id);
+        if (id.kind == Kind::column)
+            columns_of_[key(id.schema, id.parent)].push_back(id);
+        else if (id.parent.empty() && is_parentless(id.kind))
+            by_name_[key(id.schema, id.name)].push_back(id);
         if (key_columns(*each)) keys_of_[key(id.schema, id.parent)].push_back(each);
     }
 }
@@ -74,8 +83,8 @@ struct NameIndex::Collector {
     const NameIndex& index;
     const Object& object;
     std::map<Identity, Strength> found;
-    std::set<std::string> words;        // last parts of all names: what may be a column
-    std::set<Identity> relations;       // whose columns the words may be
+    std::set<std::string> words;   // last parts of all names: what may be a column
+    std::set<Identity> relations;  // whose columns the words may be
     Strength words_strength = Strength::expression;
 
     void add(const Identity& id, Strength strength) {
@@ -112,7 +121,8 @@ struct NameIndex::Collector {
     // The unique key that a foreign key stands on.
     void add_referenced_key(const ForeignKey& key_value) {
         // A partition's key may be its parent's.
-        std::vector<compare::TableName> tables = index.tree_.ancestors({key_value.references_schema, key_value.references_table});
+        std::vector<compare::TableName> tables =
+            index.tree_.ancestors({key_value.references_schema, key_value.references_table});
         tables.emplace_back(key_value.references_schema, key_value.references_table);
         for (const auto& [schema, name] : tables) {
             const auto keys = index.keys_of_.find(key(schema, name));
@@ -146,8 +156,10 @@ std::vector<Reference> NameIndex::references(const Object& object) const {
 
 DependentIndex::DependentIndex(const Dependencies& dependencies, const Catalog& catalog) {
     for (const Dependency& each : dependencies) {
-        if (each.unmanaged_dependent.empty()) add(each.dependent, each.referenced);
-        else unmanaged_[each.referenced].push_back(each.unmanaged_dependent);
+        if (each.unmanaged_dependent.empty())
+            add(each.dependent, each.referenced);
+        else
+            unmanaged_[each.referenced].push_back(each.unmanaged_dependent);
     }
     add_structure(catalog);
 }

@@ -18,7 +18,6 @@ enum class Event {
     reshaped  // a composite type that stays loses an attribute, or one gets another type
 };
 
-
 bool is_relation(Kind kind) {
     return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;
 }
@@ -91,7 +90,9 @@ bool Spreader::alters(const Change& change) const {
     const auto* from = change.before->get_if<CompositeType>();
     if (!from || emit::attribute_steps(*from, change.after->as<CompositeType>()).retyped.empty()) return true;
     const auto& dependents = before_.dependents(change.before->id);
-    return std::all_of(dependents.begin(), dependents.end(), [&](const Identity& id) { return stands_reshaping(id) && id.kind != Kind::column && !is_type(id.kind); });
+    return std::all_of(dependents.begin(), dependents.end(), [&](const Identity& id) {
+        return stands_reshaping(id) && id.kind != Kind::column && !is_type(id.kind);
+    });
 }
 
 // Who takes the type as a whole; a view or a SQL-standard body holds on to single attributes.
@@ -131,7 +132,8 @@ void Spreader::reach_column(const Identity& dependent, const Object& object, con
         out_.replaced.emplace(dependent, cause.described() + " is replaced");
         return;
     }
-    if (!column.generated.empty()) replace(dependent, cause);
+    if (!column.generated.empty())
+        replace(dependent, cause);
     else if (event == Event::gone && !column.default_value.empty())
         out_.detached.emplace(dependent, cause.described() + " is replaced");
 }
@@ -151,7 +153,8 @@ void Spreader::reach(const Identity& dependent, const Identity& cause, Event eve
     if (dependent.kind == Kind::table && !is_relation(cause.kind)) return;
     if (dependent.kind == Kind::table && is_parent(*object, cause)) {
         // It leaves its parent, and joins it again if it is still to be its child: nothing of its own is lost.
-        if (is_parent(*to_.find(dependent), cause)) out_.detached.emplace(dependent, cause.described() + " is replaced");
+        if (is_parent(*to_.find(dependent), cause))
+            out_.detached.emplace(dependent, cause.described() + " is replaced");
         return;
     }
     if (dependent.kind == Kind::schema || dependent.kind == Kind::extension) return;

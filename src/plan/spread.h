@@ -17,8 +17,8 @@ constexpr bool is_type(Kind kind) {
 struct Spread {
     // Dropped and created again, though they stay: with the reason.
     std::map<Identity, std::string> replaced;
-    // Columns whose default is dropped before and set again after, domains likewise with their checks; tables that leave
-    // their parents and join them again.
+    // Columns whose default is dropped before and set again after, domains likewise with their checks; tables that
+    // leave their parents and join them again.
     std::map<Identity, std::string> detached;
     // Columns that stay and get their type anew, since the type is rebuilt.
     std::map<Identity, std::string> retyped;

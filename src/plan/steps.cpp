@@ -51,7 +51,8 @@ emit::Statements StepMaker::alter(const Node& node) {
         }
         change.before = std::make_shared<const Object>(std::move(bare));
     }
-    if (spread_.retyped.count(node.id) && !change.touches("type")) change.attributes.insert(change.attributes.begin(), {"type", "", ""});
+    if (spread_.retyped.count(node.id) && !change.touches("type"))
+        change.attributes.insert(change.attributes.begin(), {"type", "", ""});
     if (spread_.detached.count(node.id) && !change.touches("default")) change.attributes.push_back({"default", "", ""});
     return emit::alter(change, context_);
 }
@@ -90,12 +91,14 @@ emit::Statements StepMaker::late(const Node& node) {
     if (node.id.kind == Kind::table || node.id.kind == Kind::materialized_view) {
         emit::Statements out = emit::table_after_indexes(*node.after, made ? nullptr : node.before.get());
         if (node.id.kind != Kind::table || made || !node.change || !node.change->touches("grants")) return out;
-        for (emit::Statement& each : emit::grants(node.before.get(), *node.after, context_)) out.push_back(std::move(each));
+        for (emit::Statement& each : emit::grants(node.before.get(), *node.after, context_))
+            out.push_back(std::move(each));
         return out;
     }
     if (node.id.kind == Kind::column && made && context_.before && context_.before->find(node.id))
         return emit::column_grants(*node.after, context_);
-    const bool owned = node.change && (node.change->touches("owned_by_table") || node.change->touches("owned_by_column"));
+    const bool owned =
+        node.change && (node.change->touches("owned_by_table") || node.change->touches("owned_by_column"));
     if (node.id.kind == Kind::sequence && (made || owned)) return emit::sequence_owner(*node.after);
     return {};
 }
@@ -112,9 +115,9 @@ std::string StepMaker::why(const Node& node) const {
 }
 
 bool StepMaker::is_new(const emit::Statement& statement) const {
-    return !statement.locks.empty() && std::all_of(statement.locks.begin(), statement.locks.end(), [&](const auto& lock) {
-               return created_.count(lock.relation) != 0;
-           });
+    return !statement.locks.empty() &&
+           std::all_of(statement.locks.begin(), statement.locks.end(),
+                       [&](const auto& lock) { return created_.count(lock.relation) != 0; });
 }
 
 void StepMaker::add(const Node& node, emit::Statements statements) {
@@ -137,8 +140,7 @@ void StepMaker::add(const Node& node, emit::Statements statements) {
     }
     for (const ObjectPtr& member : node.members)
         if (!steps_.empty() && steps_.back().objects.front() == node.id) steps_.back().objects.push_back(member->id);
-    if (node.action == Action::create && node.after && node.id.parent.empty())
-        created_.insert(emit::relation(node.id));
+    if (node.action == Action::create && node.after && node.id.parent.empty()) created_.insert(emit::relation(node.id));
 }
 
 // A label of an enum can be used only after the transaction that added it (documentation, ALTER TYPE).
@@ -188,7 +190,8 @@ Plan StepMaker::run(const Order& order) {
 
 }  // namespace
 
-Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread, const emit::Context& context) {
+Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread,
+                const emit::Context& context) {
     return StepMaker(nodes, spread, context).run(order);
 }
 

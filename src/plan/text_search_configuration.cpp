@@ -9,7 +9,8 @@ void needs(const Object& object, const TextSearchConfiguration& value, Needs& ou
         out.fragments.push_back({dictionaries, Strength::expression});
 }
 
-bool alters_in_place(const Change& change, const TextSearchConfiguration& before, const TextSearchConfiguration& after) {
+bool alters_in_place(const Change& change, const TextSearchConfiguration& before,
+                     const TextSearchConfiguration& after) {
     static_cast<void>(before), static_cast<void>(after);
     return by_traits<TextSearchConfiguration>(change);
 }

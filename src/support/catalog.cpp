@@ -5,7 +5,9 @@
 
 namespace schemadiff {
 
-void Catalog::add(Object object) { add(std::make_shared<const Object>(std::move(object))); }
+void Catalog::add(Object object) {
+    add(std::make_shared<const Object>(std::move(object)));
+}
 
 void Catalog::sort() {
     std::stable_sort(objects_.begin(), objects_.end(),
@@ -18,6 +20,8 @@ ObjectPtr Catalog::find_pointer(const Identity& id) const {
     return found != objects_.end() && (*found)->id == id ? *found : nullptr;
 }
 
-const Object* Catalog::find(const Identity& id) const { return find_pointer(id).get(); }
+const Object* Catalog::find(const Identity& id) const {
+    return find_pointer(id).get();
+}
 
 }  // namespace schemadiff

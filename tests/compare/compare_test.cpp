@@ -13,7 +13,9 @@ Object column(const std::string& table, const std::string& name, const std::stri
     return Object({Kind::column, "public", table, name, ""}, value);
 }
 
-Object table(const std::string& name) { return Object({Kind::table, "public", "", name, ""}, Table{}); }
+Object table(const std::string& name) {
+    return Object({Kind::table, "public", "", name, ""}, Table{});
+}
 
 Object index(const std::string& on, const std::string& name, const std::string& keys) {
     Index value;
@@ -36,9 +38,9 @@ struct TableOracle : sql::Oracle {
         asked = pairs;
         std::vector<sql::Answer> out;
         for (const sql::TextPair& pair : pairs)
-            out.push_back({same.count(pair.left) && same[pair.left] == pair.right ? sql::Verdict::equal
-                                                                                   : sql::Verdict::different,
-                           ""});
+            out.push_back(
+                {same.count(pair.left) && same[pair.left] == pair.right ? sql::Verdict::equal : sql::Verdict::different,
+                 ""});
         return out;
     }
 };
@@ -99,8 +101,10 @@ TEST_SUITE("compare") {
         live.expression = Expression("(status = ANY (ARRAY['a'::text, 'b'::text]))");
         Check wanted;
         wanted.expression = Expression("status in ('a', 'b')");
-        const Catalog from = catalog({table("t"), column("t", "status", "text"), Object({Kind::check, "public", "t", "c", ""}, live)});
-        const Catalog to = catalog({table("t"), column("t", "status", "text"), Object({Kind::check, "public", "t", "c", ""}, wanted)});
+        const Catalog from =
+            catalog({table("t"), column("t", "status", "text"), Object({Kind::check, "public", "t", "c", ""}, live)});
+        const Catalog to =
+            catalog({table("t"), column("t", "status", "text"), Object({Kind::check, "public", "t", "c", ""}, wanted)});
         const Comparison alone = compare(from, to, {}, nullptr);
         CHECK(alone.changes.empty());
         REQUIRE(alone.changes.undecided.size() == 1);
@@ -136,11 +140,14 @@ TEST_SUITE("compare") {
         options.types = options.comments = false;
         CHECK(compare(catalog({live}), catalog({wanted}), options, nullptr).changes.empty());
         options.owners = true;
-        CHECK(compare(catalog({live}), catalog({wanted}), options, nullptr).changes.changes[0].attributes[0].attribute == "owner");
+        CHECK(
+            compare(catalog({live}), catalog({wanted}), options, nullptr).changes.changes[0].attributes[0].attribute ==
+            "owner");
     }
 
     TEST_CASE("keys of an index are split outside parentheses and literals, defaults left out") {
-        const auto keys = split_index_keys("a, lower(b, 'x,y') COLLATE \"C\" text_pattern_ops DESC nulls first, (c + 1) asc");
+        const auto keys =
+            split_index_keys("a, lower(b, 'x,y') COLLATE \"C\" text_pattern_ops DESC nulls first, (c + 1) asc");
         REQUIRE(keys.size() == 3);
         CHECK(keys[0].expression == "a");
         CHECK(keys[1].expression == "lower(b, 'x,y')");

@@ -118,7 +118,7 @@ TEST_CASE("a server dies with its owner, and the next start sweeps its folder") 
     ::kill(owner, SIGKILL);
     ::waitpid(owner, nullptr, 0);
     CHECK(ends_soon(report.server));
-    CHECK(fs::exists(report.folder));
+    // Any start sweeps it, one of a test that runs beside this one too.
     const db::ThrowawayServer next;
     CHECK_FALSE(fs::exists(report.folder));
     CHECK(next.connect().alive());

@@ -78,18 +78,22 @@ TEST_CASE("inspect: what a parent made in a partition is not told again") {
 TEST_CASE("inspect: what is not modelled is named where it depends on ours") {
     Inspected live(R"(
         create function f(integer) returns boolean language sql immutable as 'select true';
+        create function g(integer, integer) returns boolean language sql immutable as 'select true';
         create domain d as integer check (f(value));
         create table t (a integer);
         create policy p on t using (f(a));
-        create rule r as on insert to t do also select a from t)");
+        create rule r as on insert to t do also select a from t;
+        create operator @#@ (leftarg = integer, rightarg = integer, function = g))");
     const Names found = edges(live);
-    CHECK(has(found, "! constraint d_check -> function public.f(integer)"));
-    CHECK(has(found, "! policy p on table public.t -> column public.t.a"));
-    CHECK(has(found, "! rule r on table public.t -> table public.t"));
+    CHECK(has(found, "domain public.d -> function public.f(integer)"));
+    CHECK(has(found, "policy public.t.p -> column public.t.a"));
+    CHECK(has(found, "rule public.t.r -> table public.t"));
+    CHECK(has(found, "! operator public.@#@(integer,integer) -> function public.g(integer, integer)"));
 }
 
 TEST_CASE("inspect: an unmanaged view on a managed table is named") {
-    test::TestDatabase database("create schema other; create table t (a integer); create view other.v as select a from t");
+    test::TestDatabase database(
+        "create schema other; create table t (a integer); create view other.v as select a from t");
     db::Connection connection = database.connect();
     inspect::InspectOptions options;
     options.schemas = {"public"};

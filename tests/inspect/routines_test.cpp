@@ -22,8 +22,7 @@ TEST_CASE("inspect: a function has every attribute") {
     REQUIRE(f.arguments.size() == 3);
     CHECK(f.arguments[0] == Argument{"in", "", TypeText("integer"), {}});
     CHECK(f.arguments[1] == Argument{"in", "two b", TypeText("text"), Expression("'it''s, \"x\"'::text")});
-    CHECK(f.arguments[2] ==
-          Argument{"variadic", "rest", TypeText("\"S\".mood[]"), Expression("'{}'::\"S\".mood[]")});
+    CHECK(f.arguments[2] == Argument{"variadic", "rest", TypeText("\"S\".mood[]"), Expression("'{}'::\"S\".mood[]")});
     CHECK(f.returns.text == "bigint");
     CHECK(f.returns_set);
     CHECK(f.language == "plpgsql");

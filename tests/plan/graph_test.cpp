@@ -44,8 +44,9 @@ TEST_SUITE("plan/graph") {
     TEST_CASE("ten thousand nodes in a chain need neither recursion nor quadratic time") {
         std::vector<Node> nodes;
         for (std::size_t at = 0; at < 10000; ++at)
-            nodes.push_back(node(Action::create, Kind::table, std::to_string(at),
-                                 at + 1 < 10000 ? std::vector<Edge>{{at + 1, Strength::structure}} : std::vector<Edge>{}));
+            nodes.push_back(
+                node(Action::create, Kind::table, std::to_string(at),
+                     at + 1 < 10000 ? std::vector<Edge>{{at + 1, Strength::structure}} : std::vector<Edge>{}));
         const Order order = order_nodes(nodes, Strength::body);
         CHECK(order.nodes.front() == 9999);
         CHECK(order.nodes.back() == 0);

@@ -20,8 +20,8 @@ struct Table {
     // The parent as a quoted, qualified name, and its bound: `FOR VALUES FROM (1) TO (10)` or `DEFAULT`.
     std::string partition_of;
     Clause partition_bound;
-    // A partition that was made by itself and attached later: its columns have an order of their own. (PostgreSQL itself
-    // keeps no mark of it: attislocal is false in every partition.)
+    // A partition that was made by itself and attached later: its columns have an order of their own. (PostgreSQL
+    // itself keeps no mark of it: attislocal is false in every partition.)
     bool attached = false;
     // Parents of plain inheritance in their order, as quoted, qualified names.
     Names inherits;
@@ -38,8 +38,8 @@ struct Table {
     bool force_row_level_security = false;
     // Partitions are made by another tool: the model says nothing of them. A hint of the model, never compared.
     bool external_partitions = false;
-    // Columns that the table declares though a parent has them, too (attislocal and attinhcount > 0), in their order; of
-    // an attached partition all. Found by compare, for those who make the table; never compared.
+    // Columns that the table declares though a parent has them, too (attislocal and attinhcount > 0), in their order;
+    // of an attached partition all. Found by compare, for those who make the table; never compared.
     Names own_columns;
 
     bool operator==(const Table&) const = default;

@@ -35,8 +35,8 @@ struct Trigger {
     bool initially_deferred = false;
     // origin, disabled, replica, always
     std::string enabled{"origin"};
-    // Stands for a partition's copy of its parent's trigger (tgparentid), where that is enabled in another way: all else
-    // is empty then.
+    // Stands for a partition's copy of its parent's trigger (tgparentid), where that is enabled in another way: all
+    // else is empty then.
     bool inherited = false;
 
     bool operator==(const Trigger&) const = default;
