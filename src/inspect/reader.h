@@ -28,7 +28,16 @@ enum class Class : Oid {
     schema = 2615,
     constraint = 2606,
     trigger = 2620,
-    extension = 3079
+    extension = 3079,
+    access_method = 2601,
+    cast = 2605,
+    conversion = 2607,
+    language = 2612,
+    operator_class = 2616,
+    operator_ = 2617,
+    operator_family = 2753,
+    collation = 3456,
+    transform = 3576
 };
 
 struct RelationColumn {

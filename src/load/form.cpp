@@ -52,10 +52,13 @@ void read_field(Context& context, const YamlNode& node, std::string_view what, s
 }
 // The arguments of a function are part of its key.
 void read_field(Context&, const YamlNode&, std::string_view, Arguments&) {}
+void read_field(Context& context, const YamlNode& node, std::string_view what, std::optional<std::string>& out) {
+    std::string text;
+    if (read_text(context, node, what, text)) out = std::move(text);
+}
 // Read by the kind's own file.
 void read_field(Context&, const YamlNode&, std::string_view, DomainChecks&) {}
 void read_field(Context&, const YamlNode&, std::string_view, CompositeAttributes&) {}
-void read_field(Context&, const YamlNode&, std::string_view, std::optional<std::string>&) {}
 
 // ---- and back --------------------------------------------------------------------------------------------------
 YamlNode field_node(bool value) {
@@ -92,7 +95,7 @@ YamlNode field_node(const Arguments&) {
 }
 YamlNode field_node(const DomainChecks&) { return {}; }
 YamlNode field_node(const CompositeAttributes&) { return {}; }
-YamlNode field_node(const std::optional<std::string>&) { return {}; }
+YamlNode field_node(const std::optional<std::string>& value) { return text_node(value.value_or("")); }
 
 template <class T>
 bool read_attribute(Context& context, std::string_view key, const YamlNode& node, const std::string& what, T& value) {
