@@ -1,6 +1,7 @@
 // Names of functions, without arguments, as types, aggregates and operators hold them.
 #pragma once
 
+#include "load/form.h"
 #include "load/fragment.h"
 
 namespace schemadiff::load {
@@ -11,5 +12,8 @@ void canonical_function(Context& context, const YamlNode& node, const Object& ob
                         std::string& name);
 // The same for one that stands in a fragment.
 std::string function_name(Fragment& in);
+
+// `f(integer, text)` as regprocedure prints it: `f(integer,text)`.
+std::string function_call(Fragment& in);
 
 }  // namespace schemadiff::load
