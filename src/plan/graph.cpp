@@ -77,6 +77,7 @@ int phase(Action action) {
             return 2;
         case Action::set_aside:
             return 3;
+        case Action::shell:
         case Action::alter:
         case Action::create:
         case Action::attach:
