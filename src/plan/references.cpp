@@ -50,8 +50,11 @@ NameIndex::NameIndex(const Catalog& catalog, Names search_path)
         else if (id.parent.empty() && is_parentless(id.kind)) {
             by_name_[key(id.schema, id.name)].push_back(id);
             // A range comes with a multirange of another name.
-            if (const auto* range = each->get_if<RangeType>(); range && range->multirange.empty())
-                by_name_[key(id.schema, sql::multirange_name(id.name))].push_back(id);
+            if (const auto* range = each->get_if<RangeType>()) {
+                Names name{id.schema, sql::multirange_name(id.name)};
+                if (!range->multirange.empty()) name = sql::split_qualified_name(range->multirange);
+                by_name_[key(name.front(), name.back())].push_back(id);
+            }
         }
         has_operators_ = has_operators_ || id.kind == Kind::operator_;
         if (key_columns(*each)) keys_of_[key(id.schema, id.parent)].push_back(each);
