@@ -12,9 +12,14 @@ namespace schemadiff {
 #define SCHEMADIFF_KINDS(X)                                                            \
     X(schema, SchemaNamespace, "schema")                                               \
     X(extension, Extension, "extension")                                               \
+    X(access_method, AccessMethod, "access method")                                    \
+    X(language, Language, "language")                                                  \
+    X(collation, Collation, "collation")                                               \
     X(enum_type, EnumType, "enum")                                                     \
     X(domain, Domain, "domain")                                                        \
     X(composite_type, CompositeType, "composite type")                                 \
+    X(range_type, RangeType, "range type")                                             \
+    X(base_type, BaseType, "base type")                                                \
     X(text_search_parser, TextSearchParser, "text search parser")                      \
     X(text_search_template, TextSearchTemplate, "text search template")                \
     X(text_search_dictionary, TextSearchDictionary, "text search dictionary")          \
@@ -30,6 +35,12 @@ namespace schemadiff {
     X(function, Function, "function")                                                  \
     X(procedure, Procedure, "procedure")                                               \
     X(aggregate, Aggregate, "aggregate")                                               \
+    X(operator_, Operator, "operator")                                                 \
+    X(operator_family, OperatorFamily, "operator family")                              \
+    X(operator_class, OperatorClass, "operator class")                                 \
+    X(cast, Cast, "cast")                                                              \
+    X(conversion, Conversion, "conversion")                                            \
+    X(transform, Transform, "transform")                                               \
     X(view, View, "view")                                                              \
     X(view_column, ViewColumn, "view column")                                          \
     X(materialized_view, MaterializedView, "materialized view")                        \
@@ -59,12 +70,19 @@ constexpr std::string_view word(Kind kind) {
     return {};
 }
 
+namespace detail {
+// `operator` is a word of C++: its enumerator has an underscore behind it.
+constexpr std::string_view bare_name(std::string_view name) {
+    return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
+}
+}  // namespace detail
+
 // The kind's name in JSON, in globs (`table:public.orders`) and as a file name: "materialized_view".
 constexpr std::string_view name(Kind kind) {
     switch (kind) {
 #define SCHEMADIFF_X(kind, type, text) \
     case Kind::kind:                   \
-        return #kind;
+        return detail::bare_name(#kind);
         SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
     }

@@ -42,18 +42,35 @@ Statements attach(const Object& column, const Context& context) {
                                        : alter_column_of(column, " SET DEFAULT " + value.default_value.text);
 }
 
-Statements set_aside(const Object& type, const Context&) {
+Statements shell(const Object& type, const Context&) {
     Statements out;
-    add(out, "ALTER " + address(type) + " RENAME TO " + sql::identifier(name_aside(type)), "", Lock::none).privilege =
-        "owner of " + address(type);
+    add(out, "CREATE " + address(type), "", Lock::none).privilege = "CREATE on schema " + sql::identifier(type.id.schema);
     return out;
 }
 
-Statements drop_aside(const Object& type, const Context&) {
+Statements set_aside(const Object& type, const Context& context) {
+    Statements out;
+    add(out, "ALTER " + address(type) + " RENAME TO " + sql::identifier(name_aside(type)), "", Lock::none).privilege =
+        "owner of " + address(type);
+    // A range's multirange keeps its name (RenameType() in typecmds.c).
+    const auto* range = type.get_if<RangeType>();
+    if (range == nullptr || context.server_version < 140000) return out;
+    const std::string multirange = range->multirange.empty()
+                                       ? sql::qualified(type.id.schema, sql::multirange_name(type.id.name))
+                                       : range->multirange;
+    const std::string bare = sql::split_qualified_name(multirange).back();
+    add(out, "ALTER TYPE " + multirange + " RENAME TO " + sql::identifier(sql::make_object_name(bare, "", "before")), "",
+        Lock::none)
+        .privilege = "owner of " + address(type);
+    return out;
+}
+
+Statements drop_aside(const Object& type, const Context& context) {
     Statements out;
     Object old = type;
     old.id.name = name_aside(type);
-    add(out, "DROP " + address(old), "", Lock::none).privilege = "owner of " + address(type);
+    Statements dropped = drop(old, context);
+    add(out, dropped.front().sql, "", Lock::none).privilege = "owner of " + address(type);
     return out;
 }
 

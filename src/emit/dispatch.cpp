@@ -39,6 +39,17 @@ std::string commented_relation(const Object& object) {
         case Kind::procedure:
         case Kind::domain:
         case Kind::composite_type:
+        case Kind::access_method:
+        case Kind::language:
+        case Kind::collation:
+        case Kind::range_type:
+        case Kind::base_type:
+        case Kind::operator_:
+        case Kind::operator_family:
+        case Kind::operator_class:
+        case Kind::cast:
+        case Kind::conversion:
+        case Kind::transform:
         case Kind::aggregate:
         case Kind::text_search_parser:
         case Kind::text_search_template:
@@ -87,7 +98,18 @@ bool has_owner(Kind kind) {
         case Kind::text_search_dictionary:
         case Kind::text_search_configuration:
         case Kind::event_trigger:
+        case Kind::language:
+        case Kind::collation:
+        case Kind::range_type:
+        case Kind::base_type:
+        case Kind::operator_:
+        case Kind::operator_family:
+        case Kind::operator_class:
+        case Kind::conversion:
             return true;
+        case Kind::access_method:
+        case Kind::cast:
+        case Kind::transform:
         case Kind::extension:
         case Kind::column:
         case Kind::primary_key:

@@ -37,9 +37,20 @@ std::string target(const Object& object) {
         case Kind::view_column:
             return "TABLE " + parent_relation(object.id);
         case Kind::composite_type:
+        case Kind::range_type:
+        case Kind::base_type:
             return "TYPE " + relation(object.id);
         case Kind::aggregate:
             return "FUNCTION " + relation(object.id) + "(" + object.id.signature + ")";
+        case Kind::access_method:
+        case Kind::collation:
+        case Kind::operator_:
+        case Kind::operator_family:
+        case Kind::operator_class:
+        case Kind::cast:
+        case Kind::conversion:
+        case Kind::transform:
+        case Kind::language:
         case Kind::schema:
         case Kind::extension:
         case Kind::domain:

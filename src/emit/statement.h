@@ -100,6 +100,8 @@ Statements join_parents(const Object* before, const Object* after, bool all);
 // the default up again afterwards.
 Statements detach(const Object& column, const Context& context);
 Statements attach(const Object& column, const Context& context);
+// `CREATE TYPE name`: what the functions of a type take until the type is there.
+Statements shell(const Object& type, const Context& context);
 // A type is renamed out of the way of its successor, and goes when no column is of it any more.
 Statements set_aside(const Object& type, const Context& context);
 Statements drop_aside(const Object& type, const Context& context);

@@ -1,3 +1,4 @@
+#include "inspect/function_name.h"
 #include "inspect/kinds.h"
 #include "inspect/routine.h"
 #include "sql/quote.h"
@@ -8,15 +9,9 @@ namespace schemadiff::inspect {
 template <>
 std::string query<Aggregate>(const Request& request) {
     std::string functions;
-    for (const char* column : {"aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn",
-                               "aggmtransfn", "aggminvtransfn", "aggmfinalfn"}) {
-        functions +=
-            ",\n       (select case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(f.proname)\n"
-            "                    else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(f.proname) "
-            "end\n"
-            "          from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace\n"
-            "         where f.oid = a." +
-            std::string(column) + ")";
+    for (const char* column : {"aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn", "aggmtransfn",
+                               "aggminvtransfn", "aggmfinalfn"}) {
+        functions += ",\n       " + function_name("a." + std::string(column));
     }
     return query_routines(request, "'a'", ",\n       g.*",
                           R"(
@@ -33,11 +28,8 @@ select a.aggkind,
        a.aggmfinalextra,
        a.aggmfinalmodify,
        a.aggminitval,
-       (select 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')'
-          from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
-         where o.oid = a.aggsortop),
-       p.proparallel)" + functions +
-                              R"(
+       )" + operator_name("a.aggsortop") + R"(,
+       p.proparallel)" + functions + R"(
   from pg_catalog.pg_aggregate a
  where a.aggfnoid = p.oid) g)");
 }

@@ -58,17 +58,86 @@ with relation as (
     from pg_catalog.pg_extension e
   union all
   select 'pg_type'::pg_catalog.regclass, part.oid,
-         case t.typtype when 'e' then 'enum_type' when 'd' then 'domain' else 'composite_type' end,
+         case t.typtype when 'e' then 'enum_type' when 'd' then 'domain' when 'c' then 'composite_type'
+                        when 'r' then 'range_type' else 'base_type' end,
          n.nspname, '', t.typname, ''
     from pg_catalog.pg_type t
     join pg_catalog.pg_namespace n on n.oid = t.typnamespace
    cross join lateral (values (t.oid), (t.typarray)) part (oid)
-   where t.typtype in ('e', 'd')
+   where t.typtype in ('e', 'd', 'r')
+      or t.typtype in ('b', 'p') and not exists (select from pg_catalog.pg_type e where e.typarray = t.oid)
       or t.typtype = 'c' and (select c.relkind from pg_catalog.pg_class c where c.oid = t.typrelid) = 'c'
   union all
   select 'pg_class'::pg_catalog.regclass, r.oid, 'composite_type', r.schema, '', r.name, ''
     from relation r
    where r.relkind = 'c'
+  union all
+  select 'pg_collation'::pg_catalog.regclass, l.oid, 'collation', n.nspname, '', l.collname, ''
+    from pg_catalog.pg_collation l
+    join pg_catalog.pg_namespace n on n.oid = l.collnamespace
+   where n.nspname <> 'pg_catalog'
+  union all
+  select 'pg_conversion'::pg_catalog.regclass, c.oid, 'conversion', n.nspname, '', c.conname, ''
+    from pg_catalog.pg_conversion c
+    join pg_catalog.pg_namespace n on n.oid = c.connamespace
+   where n.nspname <> 'pg_catalog'
+  union all
+  select 'pg_language'::pg_catalog.regclass, l.oid, 'language', '', '', l.lanname, ''
+    from pg_catalog.pg_language l
+   where l.oid >= 16384
+  union all
+  select 'pg_am'::pg_catalog.regclass, m.oid, 'access_method', '', '', m.amname, ''
+    from pg_catalog.pg_am m
+   where m.oid >= 16384
+  union all
+  select 'pg_transform'::pg_catalog.regclass, t.oid, 'transform', '', '',
+         'for ' || pg_catalog.format_type(t.trftype, null) || ' language ' || pg_catalog.quote_ident(l.lanname), ''
+    from pg_catalog.pg_transform t
+    join pg_catalog.pg_language l on l.oid = t.trflang
+  union all
+  select 'pg_cast'::pg_catalog.regclass, c.oid, 'cast', '', '',
+         '(' || pg_catalog.format_type(c.castsource, null) || ' as ' || pg_catalog.format_type(c.casttarget, null) || ')', ''
+    from pg_catalog.pg_cast c
+   where c.oid >= 16384
+  union all
+  select 'pg_operator'::pg_catalog.regclass, o.oid, 'operator', n.nspname, '', o.oprname,
+         case when o.oprleft = 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end || ', ' ||
+         case when o.oprright = 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end
+    from pg_catalog.pg_operator o
+    join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
+   where n.nspname <> 'pg_catalog'
+  union all
+  select 'pg_opclass'::pg_catalog.regclass, c.oid, 'operator_class', n.nspname, '', c.opcname, a.amname
+    from pg_catalog.pg_opclass c
+    join pg_catalog.pg_namespace n on n.oid = c.opcnamespace
+    join pg_catalog.pg_am a on a.oid = c.opcmethod
+   where n.nspname <> 'pg_catalog'
+  union all
+  select 'pg_opfamily'::pg_catalog.regclass, f.oid, 'operator_family', n.nspname, '', f.opfname, a.amname
+    from pg_catalog.pg_opfamily f
+    join pg_catalog.pg_namespace n on n.oid = f.opfnamespace
+    join pg_catalog.pg_am a on a.oid = f.opfmethod
+   where n.nspname <> 'pg_catalog'
+  union all
+  select d.classid, d.objid, case when c.oid is null then 'operator_family' else 'operator_class' end, n.nspname, '',
+         coalesce(c.opcname, f.opfname), a.amname
+    from pg_catalog.pg_depend d
+    left join pg_catalog.pg_opclass c on d.refclassid = 'pg_opclass'::pg_catalog.regclass and c.oid = d.refobjid
+    left join pg_catalog.pg_opfamily f on d.refclassid = 'pg_opfamily'::pg_catalog.regclass and f.oid = d.refobjid
+    join pg_catalog.pg_namespace n on n.oid = coalesce(c.opcnamespace, f.opfnamespace)
+    join pg_catalog.pg_am a on a.oid = coalesce(c.opcmethod, f.opfmethod)
+   where d.classid in ('pg_amop'::pg_catalog.regclass, 'pg_amproc'::pg_catalog.regclass)
+     and d.deptype in ('i', 'a')
+  union all
+  select 'pg_type'::pg_catalog.regclass, part.oid, 'range_type', n.nspname, '', r.typname, ''
+    from pg_catalog.pg_depend d
+    join pg_catalog.pg_type m on m.oid = d.objid and m.typtype = 'm'
+    join pg_catalog.pg_type r on r.oid = d.refobjid
+    join pg_catalog.pg_namespace n on n.oid = r.typnamespace
+   cross join lateral (values (m.oid), (m.typarray)) part (oid)
+   where d.classid = 'pg_type'::pg_catalog.regclass
+     and d.refclassid = 'pg_type'::pg_catalog.regclass
+     and d.deptype = 'i'
   union all
   select 'pg_constraint'::pg_catalog.regclass, k.oid, 'domain', n.nspname, '', t.typname, ''
     from pg_catalog.pg_constraint k
@@ -208,6 +277,12 @@ select b.kind,
     on d.classid = 'pg_class'::pg_catalog.regclass and d.objsubid > 0
    and dc.attrelid = d.objid and dc.attnum = d.objsubid
  where d.deptype <> 'e'
+   and (d.classid not in ('pg_proc'::pg_catalog.regclass, 'pg_cast'::pg_catalog.regclass)
+        or not exists (select
+                         from pg_catalog.pg_depend i
+                        where i.classid = d.classid
+                          and i.objid = d.objid
+                          and i.deptype = 'i'))
    and (b.kind <> 'extension'
         or d.classid not in ('pg_amop'::pg_catalog.regclass, 'pg_amproc'::pg_catalog.regclass))
    and (d.classid <> 'pg_class'::pg_catalog.regclass

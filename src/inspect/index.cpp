@@ -84,7 +84,7 @@ void append_key(const KeyParts& parts, std::size_t at, bool ordered, const Reade
     }
     const Oid class_oid = static_cast<Oid>(parts.classes[at]);
     if (!reader.operator_classes.is_default(class_oid, column.type)) {
-        const OperatorClass* operator_class = reader.operator_classes.find(class_oid);
+        const OperatorClassFacts* operator_class = reader.operator_classes.find(class_oid);
         if (operator_class) {
             const bool own = operator_class->schema != "pg_catalog";
             text += ' ' + sql::qualified(own ? operator_class->schema : "", operator_class->name);

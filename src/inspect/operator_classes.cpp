@@ -19,7 +19,7 @@ std::uint64_t pair(Oid first, Oid second) {
 
 }  // namespace
 
-void OperatorClasses::add(Oid oid, OperatorClass operator_class) {
+void OperatorClasses::add(Oid oid, OperatorClassFacts operator_class) {
     if (operator_class.is_default) defaults_of_method_[operator_class.method].push_back(oid);
     classes_.emplace(oid, operator_class);
 }
@@ -28,7 +28,7 @@ void OperatorClasses::add_binary_cast(Oid from, Oid to) {
     casts_.insert(pair(from, to));
 }
 
-const OperatorClass* OperatorClasses::find(Oid oid) const {
+const OperatorClassFacts* OperatorClasses::find(Oid oid) const {
     const auto found = classes_.find(oid);
     return found == classes_.end() ? nullptr : &found->second;
 }
@@ -78,7 +78,7 @@ Oid OperatorClasses::default_of(Oid method, Oid type) const {
 }
 
 bool OperatorClasses::is_default(Oid operator_class, Oid type) const {
-    const OperatorClass* found = find(operator_class);
+    const OperatorClassFacts* found = find(operator_class);
     if (!found || !found->is_default) return false;
     const Oid base = base_type(type);
     // Row types and arrays of them are not read: there is one class for all of them.

@@ -14,7 +14,7 @@
 
 namespace schemadiff::inspect {
 
-struct OperatorClass {
+struct OperatorClassFacts {
     std::string_view schema;
     std::string_view name;
     Oid method = 0;
@@ -31,12 +31,12 @@ struct TypeFacts {
 
 class OperatorClasses {
   public:
-    void add(Oid oid, OperatorClass operator_class);
+    void add(Oid oid, OperatorClassFacts operator_class);
     void add_type(Oid oid, TypeFacts facts) { types_.emplace(oid, facts); }
     // A cast that is implicit and needs no function.
     void add_binary_cast(Oid from, Oid to);
 
-    const OperatorClass* find(Oid oid) const;
+    const OperatorClassFacts* find(Oid oid) const;
     bool is_default(Oid operator_class, Oid type) const;
     // Of a domain what it stands on at last, of others the type itself.
     Oid base_type(Oid type) const;
@@ -46,7 +46,7 @@ class OperatorClasses {
     bool is_binary_coercible(Oid from, Oid to) const;
     Oid default_of(Oid method, Oid type) const;
 
-    std::unordered_map<Oid, OperatorClass> classes_;
+    std::unordered_map<Oid, OperatorClassFacts> classes_;
     std::unordered_map<Oid, std::vector<Oid>> defaults_of_method_;
     std::unordered_map<Oid, TypeFacts> types_;
     std::unordered_set<std::uint64_t> casts_;

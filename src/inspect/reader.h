@@ -37,7 +37,16 @@ enum class Class : Oid {
     text_search_dictionary = 3600,
     text_search_parser = 3601,
     text_search_configuration = 3602,
-    text_search_template = 3764
+    text_search_template = 3764,
+    access_method = 2601,
+    cast = 2605,
+    conversion = 2607,
+    language = 2612,
+    operator_class = 2616,
+    operator_ = 2617,
+    operator_family = 2753,
+    collation = 3456,
+    transform = 3576
 };
 
 struct RelationColumn {

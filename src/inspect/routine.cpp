@@ -5,6 +5,7 @@
 namespace schemadiff::inspect {
 
 // proargtypes are the input types, in every version; proallargtypes is there only if there are others.
+// What is internal to another object (deptype i), as the constructors of a range type are, goes with it.
 std::string query_routines(const Request& request, std::string_view kinds, std::string_view more,
                            std::string_view joined) {
     const std::string sql_body =
@@ -47,10 +48,9 @@ select p.oid,
    and p.oid not in (select objid
                        from pg_catalog.pg_depend
                       where classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-                        and refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-                        and deptype = 'e')
-   and p.pronamespace in )" +
-           request.managed;
+                        and (refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and deptype = 'e'
+                             or deptype = 'i'))
+   and p.pronamespace in )" + request.managed;
 }
 
 namespace {

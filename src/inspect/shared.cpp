@@ -100,7 +100,7 @@ void read_operator_classes(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
         Row row(result, number);
         const Oid oid = row.oid();
-        OperatorClass entry;
+        OperatorClassFacts entry;
         entry.schema = reader.schema_name(row.oid());
         entry.name = row.view();
         entry.method = row.oid();

@@ -18,22 +18,8 @@ std::string in_database(std::string_view catalog) {
            std::string(catalog) + " x where x.oid >= 16384\nunion all\n";
 }
 
-// Base and shell types and ranges; not what comes with another type: arrays, multiranges.
-constexpr std::string_view kTypes = R"(x.typtype in ('b', 'r', 'p')
-   and not exists (select from pg_catalog.pg_type e where e.typarray = x.oid))";
-
 std::string addresses(const Request& request) {
-    return in_schemas(request, "pg_operator", "oprnamespace") +                  //
-           in_schemas(request, "pg_type", "typnamespace", kTypes) +              //
-           in_schemas(request, "pg_class", "relnamespace", "x.relkind = 'f'") +  //
-           in_schemas(request, "pg_collation", "collnamespace") +                //
-           in_schemas(request, "pg_conversion", "connamespace") +                //
-           in_schemas(request, "pg_opclass", "opcnamespace") +                   //
-           in_schemas(request, "pg_opfamily", "opfnamespace") +                  //
-           in_database("pg_cast") +                                              //
-           in_database("pg_language") +                                          //
-           in_database("pg_transform") +                                         //
-           in_database("pg_am") +                                                //
+    return in_schemas(request, "pg_class", "relnamespace", "x.relkind = 'f'") +  //
            in_database("pg_publication") +                                       //
            in_database("pg_foreign_data_wrapper") +                              //
            in_database("pg_foreign_server") +                                    //

@@ -1,22 +1,11 @@
 // `"median(double precision)": {sfunc: array_append, stype: "double precision[]", finalfunc: median_of}`
 #include "load/aggregate.h"
 
-#include "sql/quote.h"
+#include "load/function_name.h"
+
 
 namespace schemadiff::load {
 namespace {
-
-// Functions as the catalog has them: those of pg_catalog without their schema.
-void canonical_function(Context& context, const YamlNode& node, const Object& object, std::string_view key,
-                        std::string& name) {
-    if (name.empty()) return;
-    const YamlNode* said = node.find(key);
-    if (!said || !said->is_scalar()) return;
-    Fragment in(context, *said, std::string(key) + " of " + object.id.described());
-    const QualifiedName read = in.qualified_name();
-    in.expect_end();
-    if (in.ok()) name = sql::qualified(read.schema == "pg_catalog" ? "" : read.schema, read.name);
-}
 
 void check_word(Context& context, const YamlNode& node, const Object& object, std::string_view key,
                 std::initializer_list<std::string_view> words, std::string& value) {
@@ -77,8 +66,8 @@ std::string aggregate_key(const Object& object, const Aggregate& value, std::str
 }
 
 const KeyRules& key_rules(const Aggregate*) {
-    static const KeyRules kRules{.extra = {"hypothetical", "initcond", "minitcond"},
-                                 .hidden = {"arguments", "kind", "direct_arguments", "initcond", "minitcond"},
+    static const KeyRules kRules{.extra = {"hypothetical"},
+                                 .hidden = {"arguments", "kind", "direct_arguments"},
                                  .owner = true,
                                  .grants = true};
     return kRules;
@@ -90,13 +79,8 @@ void read_short(Context& context, const YamlNode& node, Object& object, Aggregat
 
 void read_key(Context& context, const YamlNode& key, const YamlNode& node, Object& object, Aggregate& value) {
     const std::string what = key.text + " of " + object.id.described();
-    if (key.text == "hypothetical") {
-        bool hypothetical = false;
-        if (read_bool(context, node, what, hypothetical) && hypothetical) value.kind = "hypothetical";
-        return;
-    }
-    std::string text;
-    if (read_text(context, node, what, text)) (key.text == "initcond" ? value.initcond : value.minitcond) = text;
+    bool hypothetical = false;
+    if (read_bool(context, node, what, hypothetical) && hypothetical) value.kind = "hypothetical";
 }
 
 void finish(Context& context, const YamlNode& node, Object& object, Aggregate& value) {
@@ -127,8 +111,6 @@ std::optional<YamlNode> short_form(const Object&, const Aggregate&, const WriteC
 
 void write_keys(const Object&, const Aggregate& value, const WriteContext&, MappingOut& out) {
     if (value.kind == "hypothetical") out.add_flag("hypothetical", true);
-    if (value.initcond) out.add_text("initcond", *value.initcond);
-    if (value.minitcond) out.add_text("minitcond", *value.minitcond);
 }
 
 }  // namespace schemadiff::load

@@ -7,6 +7,7 @@
 #include "load/form.h"
 #include "load/routine.h"
 #include "load/scope.h"
+#include "load/sections.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
 #include "sql/type_name.h"
@@ -125,11 +126,15 @@ class Binder {
     void bind_value(Object&, EnumType&) {}
     void bind_value(Object&, Domain& domain) {
         bind_type(domain.type);
+        bind_collation(domain.collation);
         bind_expression(domain.default_value);
         for (DomainCheck& check : domain.checks) bind_expression(check.expression);
     }
     void bind_value(Object&, CompositeType& type) {
-        for (CompositeAttribute& each : type.members) bind_type(each.type);
+        for (CompositeAttribute& each : type.members) {
+            bind_type(each.type);
+            bind_collation(each.collation);
+        }
     }
     // A function by name, qualified and quoted; what the model does not have is taken for one of pg_catalog.
     void bind_function(std::string& name) {
@@ -137,6 +142,79 @@ class Binder {
         const Names parts = sql::split_qualified_name(name);
         if (parts.size() != 1) return;
         if (const auto schema = scope_->schema_of_function(parts[0])) name = sql::qualified(*schema, parts[0]);
+    }
+    // A collation without a schema was taken for one of pg_catalog.
+    void bind_collation(std::string& name) {
+        if (!name.starts_with("pg_catalog.")) return;
+        const Names parts = sql::split_qualified_name(name);
+        if (parts.size() != 2) return;
+        if (const auto schema = scope_->schema_of_collation(parts[1])) name = sql::qualified(*schema, parts[1]);
+    }
+    // `f(integer,text)` within a longer text, its types included.
+    void bind_call(std::string& text) {
+        const std::size_t open = text.find('(');
+        if (open == std::string::npos) return;
+        std::string name = text.substr(0, open);
+        bind_function(name);
+        std::string list;
+        std::size_t start = open + 1;
+        int depth = 0;
+        for (std::size_t at = start; at < text.size(); ++at) {
+            if (text[at] == '(') ++depth;
+            const bool closes = text[at] == ')' && depth == 0;
+            if (text[at] == ')') --depth;
+            if (!closes && !(text[at] == ',' && depth == 0)) continue;
+            TypeText type(text.substr(start, at - start));
+            bind_type(type);
+            list += (list.empty() ? "" : ",") + type.text;
+            start = at + 1;
+        }
+        text = name + "(" + list + ")";
+    }
+    void bind_value(Object&, RangeType& value) {
+        bind_type(value.subtype);
+        bind_collation(value.collation);
+        bind_function(value.canonical);
+        bind_function(value.subtype_diff);
+    }
+    void bind_value(Object&, BaseType& value) {
+        bind_type(value.element);
+        for (std::string* name : {&value.input, &value.output, &value.receive, &value.send, &value.typmod_in,
+                                  &value.typmod_out, &value.analyze, &value.subscript})
+            bind_function(*name);
+    }
+    void bind_value(Object&, Collation&) {}
+    void bind_value(Object&, Conversion& value) { bind_function(value.function); }
+    void bind_value(Object&, AccessMethod& value) { bind_function(value.handler); }
+    void bind_value(Object&, Language& value) {
+        for (std::string* name : {&value.handler, &value.inline_handler, &value.validator}) bind_function(*name);
+    }
+    void bind_value(Object& object, Transform& value) {
+        bind_type(value.type);
+        bind_call(value.from_sql);
+        bind_call(value.to_sql);
+        object.id.name = "for " + value.type.text + " language " + sql::identifier(value.language);
+    }
+    void bind_value(Object& object, Cast& value) {
+        bind_type(value.source);
+        bind_type(value.target);
+        if (value.method.starts_with("function ")) {
+            std::string call = value.method.substr(9);
+            bind_call(call);
+            value.method = "function " + call;
+        }
+        object.id.name = "(" + value.source.text + " as " + value.target.text + ")";
+    }
+    void bind_value(Object& object, Operator& value) {
+        bind_type(value.left);
+        bind_type(value.right);
+        for (std::string* name : {&value.function, &value.restrict_function, &value.join_function}) bind_function(*name);
+        object.id.signature = operator_signature(value);
+    }
+    void bind_value(Object&, OperatorFamily&) {}
+    void bind_value(Object&, OperatorClass& value) {
+        bind_type(value.type);
+        bind_type(value.storage);
     }
     void bind_value(Object& object, Aggregate& value) {
         bind_arguments(object, value.arguments);
@@ -166,6 +244,7 @@ class Binder {
     }
     void bind_value(Object&, Column& column) {
         bind_type(column.type);
+        bind_collation(column.collation);
         bind_expression(column.default_value);
         bind_expression(column.generated);
     }

@@ -130,6 +130,8 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
         case Kind::enum_type:
         case Kind::domain:
         case Kind::composite_type:
+        case Kind::range_type:
+        case Kind::base_type:
             return of_constraints ? "" : "schema";
         case Kind::primary_key:
         case Kind::unique:
@@ -142,6 +144,15 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
         case Kind::procedure:
         case Kind::aggregate:
             return of_constraints ? "" : "routines";
+        case Kind::access_method:
+        case Kind::language:
+        case Kind::collation:
+        case Kind::operator_:
+        case Kind::operator_family:
+        case Kind::operator_class:
+        case Kind::cast:
+        case Kind::conversion:
+        case Kind::transform:
         case Kind::schema:
         case Kind::extension:
         case Kind::column:
@@ -163,7 +174,9 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
 
 // An index or sequence is no type, so an enum may be called like one.
 bool may_share(const Object& a, const Object& b) {
-    const auto is_plain_type = [](Kind kind) { return kind == Kind::enum_type || kind == Kind::domain; };
+    const auto is_plain_type = [](Kind kind) {
+        return kind == Kind::enum_type || kind == Kind::domain || kind == Kind::range_type || kind == Kind::base_type;
+    };
     const auto is_type = [&](Kind kind) {
         return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view || is_plain_type(kind);
     };

@@ -52,10 +52,13 @@ void read_field(Context& context, const YamlNode& node, std::string_view what, s
 }
 // The arguments of a function are part of its key.
 void read_field(Context&, const YamlNode&, std::string_view, Arguments&) {}
+void read_field(Context& context, const YamlNode& node, std::string_view what, std::optional<std::string>& out) {
+    std::string text;
+    if (read_text(context, node, what, text)) out = std::move(text);
+}
 // Read by the kind's own file.
 void read_field(Context&, const YamlNode&, std::string_view, DomainChecks&) {}
 void read_field(Context&, const YamlNode&, std::string_view, CompositeAttributes&) {}
-void read_field(Context&, const YamlNode&, std::string_view, std::optional<std::string>&) {}
 // Default privileges are a list of texts, and have no mapping form.
 void read_field(Context&, const YamlNode&, std::string_view, Grants&) {}
 
@@ -98,8 +101,8 @@ YamlNode field_node(const DomainChecks&) {
 YamlNode field_node(const CompositeAttributes&) {
     return {};
 }
-YamlNode field_node(const std::optional<std::string>&) {
-    return {};
+YamlNode field_node(const std::optional<std::string>& value) {
+    return text_node(value.value_or(""));
 }
 YamlNode field_node(const Grants&) {
     return {};

@@ -223,11 +223,22 @@ Names privileges_of(Kind kind) {
         case Kind::enum_type:
         case Kind::domain:
         case Kind::composite_type:
+        case Kind::range_type:
+        case Kind::base_type:
+        case Kind::language:
             return {"usage"};
         case Kind::function:
         case Kind::procedure:
         case Kind::aggregate:
             return {"execute"};
+        case Kind::access_method:
+        case Kind::collation:
+        case Kind::operator_:
+        case Kind::operator_family:
+        case Kind::operator_class:
+        case Kind::cast:
+        case Kind::conversion:
+        case Kind::transform:
         case Kind::extension:
         case Kind::primary_key:
         case Kind::unique:

@@ -1,5 +1,6 @@
 #include "load/scope.h"
 
+#include "sql/quote.h"
 #include "sql/tokens.h"
 #include "sql/type_name.h"
 
@@ -30,6 +31,8 @@ ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
             case Kind::enum_type:
             case Kind::domain:
             case Kind::composite_type:
+            case Kind::range_type:
+            case Kind::base_type:
                 types[id.schema].insert(id.name);
                 break;
             case Kind::function:
@@ -40,6 +43,17 @@ ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
             case Kind::extension:
                 has_extensions = true;
                 break;
+            case Kind::collation:
+                collations[id.schema].insert(id.name);
+                break;
+            case Kind::access_method:
+            case Kind::language:
+            case Kind::operator_:
+            case Kind::operator_family:
+            case Kind::operator_class:
+            case Kind::cast:
+            case Kind::conversion:
+            case Kind::transform:
             case Kind::schema:
             case Kind::column:
             case Kind::primary_key:
@@ -61,6 +75,15 @@ ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
                 break;
         }
     }
+    for (const ObjectPtr& object : model.objects()) {
+        const auto* range = object->get_if<RangeType>();
+        if (!range) continue;
+        const Names parts = range->multirange.empty() ? Names{} : sql::split_qualified_name(range->multirange);
+        if (parts.size() == 2) types[parts[0]].insert(parts[1]);
+        else types[object->id.schema].insert(sql::multirange_name(object->id.name));
+        functions[object->id.schema].insert(object->id.name);
+    }
+    for (const auto& [schema, list] : collations) names.insert(list.begin(), list.end());
     for (const auto& [schema, list] : types) names.insert(list.begin(), list.end());
     for (const auto& [schema, list] : functions) names.insert(list.begin(), list.end());
     for (const auto& [schema, list] : relations) relation_names.insert(list.begin(), list.end());
@@ -89,6 +112,10 @@ std::optional<std::string> Scope::schema_of_type(std::string_view name) const {
 
 std::optional<std::string> Scope::schema_of_function(std::string_view name) const {
     return find(model_.functions, known_.extension_functions, name);
+}
+
+std::optional<std::string> Scope::schema_of_collation(std::string_view name) const {
+    return find(model_.collations, {}, name);
 }
 
 bool Scope::may_need_schema(std::string_view fragment, bool is_query) const {

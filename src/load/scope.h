@@ -22,6 +22,7 @@ struct ModelNames {
     BySchema relations;
     BySchema types;
     BySchema functions;
+    BySchema collations;
     std::set<std::string, std::less<>> names;  // of types and functions, in any schema or extension
     std::set<std::string, std::less<>> relation_names;
     bool has_extensions = false;
@@ -37,7 +38,7 @@ class Scope : public sql::NameResolver {
     std::optional<std::string> schema_of_relation(std::string_view name) const override;
     std::optional<std::string> schema_of_type(std::string_view name) const override;
     std::optional<std::string> schema_of_function(std::string_view name) const override;
-    std::optional<std::string> schema_of_collation(std::string_view) const override { return std::nullopt; }
+    std::optional<std::string> schema_of_collation(std::string_view name) const override;
 
     // Where new things of the file go.
     const std::string& file_schema() const { return path_.front(); }

@@ -1,9 +1,13 @@
 #include "load/sections.h"
 
+#include <algorithm>
+
 #include "load/aggregate.h"
 #include "load/default_privileges.h"
+#include "load/fragment.h"
 #include "load/names.h"
 #include "load/routine.h"
+#include "sql/quote.h"
 
 namespace schemadiff::load {
 namespace {
@@ -89,13 +93,128 @@ void read_types(Context& context, const YamlNode& section) {
         if (name->schema.empty()) name->schema = context.schema;
         const Identity id{Kind::composite_type, std::move(name->schema), "", std::move(name->name), ""};
         const YamlNode& node = section.items[i];
-        if (node.find("composite")) {
-            Object object(id, CompositeType{});
-            read_one(context, section.keys[i], node, object);
-        } else {
+        Object object;
+        if (node.find("composite")) object = Object(id, CompositeType{});
+        else if (node.find("range")) object = Object(id, RangeType{});
+        else if (node.find("input") || node.find("shell")) object = Object(id, BaseType{});
+        else {
             context.error(section.keys[i], "the type \"" + section.keys[i].text + "\" says nothing of its kind",
-                          "write one of: composite");
+                          "give it \"composite\", \"range\", \"input\" and \"output\", or \"shell: true\"");
+            continue;
         }
+        read_one(context, section.keys[i], node, object);
+    }
+}
+
+// `(bigint as text)`
+void read_casts(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, "cast")) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        const YamlNode& key = section.keys[i];
+        Object object({Kind::cast, "", "", key.text, ""}, Cast{});
+        Cast& value = object.as<Cast>();
+        Fragment in(context, key, "cast \"" + key.text + "\"");
+        in.expect('(');
+        const auto type_before = [&](std::string_view word, char close) {
+            int depth = 0;
+            std::size_t at = in.position();
+            for (; at < in.size(); ++at) {
+                if (depth == 0 && (in.token(at).is_word(word) || in.token(at).is(close))) break;
+                if (in.token(at).is('(')) ++depth;
+                if (in.token(at).is(')')) --depth;
+            }
+            return in.text_until(at);
+        };
+        const std::string source = in.ok() ? type_before("as", ')') : "";
+        if (in.ok()) in.expect("as");
+        const std::string target = in.ok() ? type_before(")", ')') : "";
+        if (in.ok()) in.expect(')');
+        in.expect_end();
+        if (!in.ok() || !read_type(context, key, source, in.what(), value.source) ||
+            !read_type(context, key, target, in.what(), value.target))
+            continue;
+        object.id.name = "(" + value.source.text + " as " + value.target.text + ")";
+        read_one(context, key, section.items[i], object);
+    }
+}
+
+// `for hstore language plpython3u`
+void read_transforms(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, "transform")) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        const YamlNode& key = section.keys[i];
+        Object object({Kind::transform, "", "", key.text, ""}, Transform{});
+        Transform& value = object.as<Transform>();
+        Fragment in(context, key, "transform \"" + key.text + "\"");
+        in.expect("for");
+        std::size_t at = in.position();
+        while (at < in.size() && !in.token(at).is_word("language")) ++at;
+        const std::string type = in.text_until(at);
+        if (in.ok()) in.expect("language");
+        if (in.ok()) value.language = in.name();
+        in.expect_end();
+        if (!in.ok() || !read_type(context, key, type, in.what(), value.type)) continue;
+        object.id.name = "for " + value.type.text + " language " + sql::identifier(value.language);
+        read_one(context, key, section.items[i], object);
+    }
+}
+
+// `app.@@(text, text)`; NONE for a side that is not there.
+void read_operators(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, "operator")) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        const YamlNode& key = section.keys[i];
+        Object object({Kind::operator_, context.schema, "", "", ""}, Operator{});
+        Operator& value = object.as<Operator>();
+        Fragment in(context, key, "operator \"" + key.text + "\"");
+        if (in.sees('.', 1)) {
+            object.id.schema = in.name();
+            in.skip();
+        }
+        if (const sql::Token* symbol = in.peek(); symbol && symbol->kind == sql::TokenKind::op) {
+            object.id.name = symbol->value;
+            in.skip();
+        } else {
+            in.fail("expected the symbol of an operator in " + in.what() + ", found " + in.found());
+        }
+        const auto arguments = in.ok() ? in.parentheses() : std::nullopt;
+        in.expect_end();
+        if (!arguments || !in.ok()) continue;
+        const std::size_t comma = arguments->find(", ") != std::string::npos ? arguments->find(", ") : arguments->find(',');
+        if (comma == std::string::npos) {
+            context.error(key, in.what() + " needs two types", "write NONE for a side that is not there");
+            continue;
+        }
+        const auto side = [&](const std::string& text, TypeText& out) {
+            return text == "none" || text == "NONE" || read_type(context, key, text, in.what(), out);
+        };
+        const std::size_t rest = arguments->find_first_not_of(" ,", comma);
+        if (!side(arguments->substr(0, comma), value.left) ||
+            !side(rest == std::string::npos ? "none" : arguments->substr(rest), value.right))
+            continue;
+        object.id.signature = operator_signature(value);
+        read_one(context, key, section.items[i], object);
+    }
+}
+
+// `app.number_ops using btree`
+template <class T>
+void read_operator_groups(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, word(kind_of<T>))) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        const YamlNode& key = section.keys[i];
+        const std::size_t at = key.text.rfind(" using ");
+        auto name = at == std::string::npos ? std::nullopt : read_key_name(key.text.substr(0, at));
+        if (!name) {
+            context.error(key, "\"" + key.text + "\" is no name for an " + std::string(word(kind_of<T>)),
+                          "write NAME using METHOD: \"number_ops using btree\"");
+            continue;
+        }
+        if (name->schema.empty()) name->schema = context.schema;
+        const std::string method = read_member_name(key.text.substr(at + 7));
+        Object object({kind_of<T>, std::move(name->schema), "", std::move(name->name), method}, T{});
+        object.template as<T>().method = method;
+        read_one(context, key, section.items[i], object);
     }
 }
 
@@ -107,7 +226,7 @@ const std::vector<Section>& sections() {
         {"extensions", Kind::extension, read_global_section<Extension>},
         {"enums", Kind::enum_type, read_section<EnumType>},
         {"domains", Kind::domain, read_section<Domain>},
-        {"types", Kind::composite_type, read_types},
+        {"types", Kind::composite_type, read_types, {Kind::range_type, Kind::base_type}},
         {"sequences", Kind::sequence, read_section<Sequence>},
         {"tables", Kind::table, read_section<Table>},
         {"views", Kind::view, read_section<View>},
@@ -117,19 +236,19 @@ const std::vector<Section>& sections() {
         {"aggregates", Kind::aggregate, read_aggregates},
         {"default_privileges", Kind::default_privileges, read_default_privileges_section},
         {"event_triggers", Kind::event_trigger, read_global_section<EventTrigger>},
-        {"casts", {}, nullptr},
-        {"operators", {}, nullptr},
-        {"operator_classes", {}, nullptr},
-        {"operator_families", {}, nullptr},
-        {"collations", {}, nullptr},
-        {"conversions", {}, nullptr},
+        {"casts", Kind::cast, read_casts},
+        {"operators", Kind::operator_, read_operators},
+        {"operator_classes", Kind::operator_class, read_operator_groups<OperatorClass>},
+        {"operator_families", Kind::operator_family, read_operator_groups<OperatorFamily>},
+        {"collations", Kind::collation, read_section<Collation>},
+        {"conversions", Kind::conversion, read_section<Conversion>},
         {"text_search_configurations", Kind::text_search_configuration, read_section<TextSearchConfiguration>},
         {"text_search_dictionaries", Kind::text_search_dictionary, read_section<TextSearchDictionary>},
         {"text_search_parsers", Kind::text_search_parser, read_section<TextSearchParser>},
         {"text_search_templates", Kind::text_search_template, read_section<TextSearchTemplate>},
-        {"languages", {}, nullptr},
-        {"transforms", {}, nullptr},
-        {"access_methods", {}, nullptr},
+        {"languages", Kind::language, read_global_section<Language>},
+        {"transforms", Kind::transform, read_transforms},
+        {"access_methods", Kind::access_method, read_global_section<AccessMethod>},
         {"statistics", Kind::statistics, read_section<Statistics>},
         {"publications", {}, nullptr},
         {"subscriptions", {}, nullptr},
@@ -141,11 +260,25 @@ const std::vector<Section>& sections() {
     return kSections;
 }
 
+bool Section::holds(Kind other) const {
+    return read && (kind == other || std::find(more.begin(), more.end(), other) != more.end());
+}
+
+std::string operator_signature(const Operator& value) {
+    return (value.left.empty() ? "NONE" : value.left.text) + ", " + (value.right.empty() ? "NONE" : value.right.text);
+}
+
 std::string section_key(const Object& object, std::string_view file_schema) {
     if (const auto* function = object.get_if<Function>()) return routine_key(object, function->arguments, file_schema);
     if (const auto* procedure = object.get_if<Procedure>())
         return routine_key(object, procedure->arguments, file_schema);
     if (const auto* aggregate = object.get_if<Aggregate>()) return aggregate_key(object, *aggregate, file_schema);
+    if (object.id.kind == Kind::operator_) {
+        const bool bare = object.id.schema == file_schema;
+        return (bare ? "" : sql::identifier(object.id.schema) + ".") + object.id.name + "(" + object.id.signature + ")";
+    }
+    if (object.id.kind == Kind::operator_class || object.id.kind == Kind::operator_family)
+        return key_name(object.id.schema, object.id.name, file_schema) + " using " + object.id.signature;
     return key_name(object.id.schema, object.id.name, file_schema);
 }
 

@@ -14,10 +14,17 @@ struct Section {
     Kind kind;
     // Reads the whole section; null while the kind does not exist.
     void (*read)(Context& context, const YamlNode& section);
+    // Other kinds that stand in the same section.
+    std::vector<Kind> more{};
+
+    bool holds(Kind other) const;
 };
 
 // In the order in which they are written.
 const std::vector<Section>& sections();
+
+// `integer, NONE`: the operands as the identity of an operator has them.
+std::string operator_signature(const Operator& value);
 
 // The key of an object in its section: `audit.log`, `area(integer)`.
 std::string section_key(const Object& object, std::string_view file_schema);

@@ -61,7 +61,7 @@ std::string file_text(const ObjectList& objects, const Members& members, std::st
         }
         MappingOut written;
         for (const Object* object : objects) {
-            if (object->id.kind != section.kind || members.is_folded(*object)) continue;
+            if (!section.holds(object->id.kind) || members.is_folded(*object)) continue;
             if (section.kind == Kind::schema && !is_schema_written(*object, mentioned)) continue;
             const bool is_in_schema = !object->id.schema.empty();
             written.add(is_in_schema ? section_key(*object, schema) : member_name(object->id.name),
@@ -104,7 +104,7 @@ std::string file_name(std::string_view name) {
 std::string new_file(const std::string& folder, const Identity& id) {
     std::string section = "schemas";
     for (const Section& each : sections()) {
-        if (each.read && each.kind == id.kind) section = each.name;
+        if (each.holds(id.kind)) section = each.name;
     }
     const std::string place = id.schema.empty() ? "" : "/" + file_name(id.schema);
     return folder + place + "/" + section + ".yaml";

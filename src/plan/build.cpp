@@ -52,6 +52,8 @@ class Builder {
     bool goes_with(const Object& object, const Identity& container) const;
 
     void connect();
+    void add_shells();
+    void fold_functions_of_types();
     void connect_makers();
     void connect_releases();
     void connect_names();
@@ -74,6 +76,8 @@ class Builder {
     Places leaves_;  // the node after which a table that changes its parents has left the old ones
     Places joins_;   // the node after which it has joined the new ones
     std::map<compare::TableName, std::vector<std::size_t>> parts_;  // nodes by the table that their object belongs to
+    Places shells_;
+    std::map<Identity, std::set<Identity>> makers_of_;  // of a type with a shell: the functions that it needs
     std::set<std::pair<std::size_t, std::size_t>> seen_;
 };
 
@@ -317,9 +321,52 @@ void Builder::edge(std::size_t first, std::size_t then, Strength strength) {
     nodes_[then].after_nodes.push_back({first, strength});
 }
 
+// Functions that make a type take a shell of it (documentation, CREATE TYPE).
+bool wants_shell(const Object& object) {
+    const auto* range = object.get_if<RangeType>();
+    if (range) return !range->canonical.empty();
+    const auto* base = object.get_if<BaseType>();
+    return base && !base->shell;
+}
+
+void Builder::add_shells() {
+    for (const auto& [id, node] : Places(makes_)) {
+        if (nodes_[node].action != Action::create || !nodes_[node].after || !wants_shell(*nodes_[node].after)) continue;
+        const ObjectPtr after = nodes_[node].after;
+        shells_[id] = add(Action::shell, id, nodes_[node].change, nullptr, after, nodes_[node].why);
+        edge(shells_[id], node, Strength::structure);
+        if (const auto aside = asides_.find(id); aside != asides_.end()) edge(aside->second, shells_[id], Strength::structure);
+        if (const auto dropped = drops_.find(id); dropped != drops_.end() && nodes_[dropped->second].action == Action::drop)
+            edge(dropped->second, shells_[id], Strength::structure);
+        for (const Reference& reference : in_.names_after.references(*after)) makers_of_[id].insert(reference.id);
+    }
+}
+
+// A type and its functions hold on to each other: they go together, with the type (DROP TYPE ... CASCADE).
+void Builder::fold_functions_of_types() {
+    for (const auto& [id, node] : Places(drops_)) {
+        const ObjectPtr type = in_.from.find_pointer(id);
+        if (!type || !wants_shell(*type)) continue;
+        for (const Identity& function : in_.before.referenced(id)) {
+            const auto dropped = drops_.find(function);
+            const auto& used = in_.before.referenced(function);
+            if (function.kind != Kind::function || dropped == drops_.end() || std::find(used.begin(), used.end(), id) == used.end())
+                continue;
+            nodes_[dropped->second].before = nullptr;
+            dropped->second = node;
+            releases_[function] = node;
+        }
+    }
+}
+
 // The node comes after the making of all that the object needs, and after the old holder of a name that it takes.
 void Builder::need(std::size_t node, const Object& object) {
     for (const Reference& reference : in_.names_after.references(object)) {
+        const auto shell = shells_.find(reference.id);
+        if (shell != shells_.end() && makers_of_[reference.id].count(object.id)) {
+            edge(shell->second, node, reference.strength);
+            continue;
+        }
         const auto made = makes_.find(reference.id);
         if (made != makes_.end()) edge(made->second, node, reference.strength);
     }
@@ -328,8 +375,11 @@ void Builder::need(std::size_t node, const Object& object) {
 void Builder::connect_makers() {
     for (std::size_t at = 0; at < nodes_.size(); ++at) {
         Node& node = nodes_[at];
+        if (node.action == Action::shell)
+            if (const auto schema = makes_.find({Kind::schema, "", "", node.id.schema, ""}); schema != makes_.end())
+                edge(schema->second, at, Strength::structure);
         if (!node.after || node.action == Action::rename || node.action == Action::detach ||
-            node.action == Action::set_aside || node.action == Action::drop_aside)
+            node.action == Action::set_aside || node.action == Action::drop_aside || node.action == Action::shell)
             continue;
         need(at, *node.after);
         for (const ObjectPtr& member : node.members) need(at, *member);
@@ -524,6 +574,8 @@ std::vector<Node> Builder::run() {
     add_replacements();
     fold_drops();
     fold_creates();
+    fold_functions_of_types();
+    add_shells();
     connect();
     return std::move(nodes_);
 }
@@ -543,7 +595,7 @@ std::vector<std::string> namespace_keys(const Object& object) {
         is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index || id.kind == Kind::composite_type;
     if (relation || key) out.push_back("relation " + place + id.name);
     if (is_constraint(id.kind)) out.push_back("constraint " + place + id.parent + '\0' + id.name);
-    if (is_container(id.kind) || is_type(id.kind)) out.push_back("type " + place + id.name);
+    if (is_container(id.kind) || is_type(id.kind) || id.kind == Kind::base_type) out.push_back("type " + place + id.name);
     if (id.kind == Kind::function || id.kind == Kind::procedure || id.kind == Kind::aggregate)
         out.push_back("routine " + place + id.name + '\0' + id.signature);
     const Column* column = object.get_if<Column>();

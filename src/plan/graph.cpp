@@ -82,6 +82,7 @@ int phase(const Node& node) {
             return 2;
         case Action::set_aside:
             return 3;
+        case Action::shell:
         case Action::alter:
         case Action::create:
         case Action::attach:

@@ -6,6 +6,7 @@ void needs(const Object& object, const Index& value, Needs& out) {
     for (Kind kind : {Kind::table, Kind::materialized_view})
         out.structure.push_back({kind, object.id.schema, "", object.id.parent, ""});
     for (const std::string& column : value.include) out.structure.push_back(column_of(object, column));
+    out.structure.push_back({Kind::access_method, "", "", value.method, ""});
     out.own_columns = true;
     add_texts(value, out);
 }

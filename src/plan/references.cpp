@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sql/quote.h"
 #include "sql/references.h"
 
 namespace schemadiff::plan {
@@ -12,8 +13,10 @@ std::string key(const std::string& schema, const std::string& name) {
     return schema + '\0' + name;
 }
 
+// Those that are named by schema and name; the others by structure.
 bool is_parentless(Kind kind) {
-    return kind != Kind::schema && kind != Kind::extension && kind != Kind::default_privileges &&
+    return kind != Kind::schema && kind != Kind::extension && kind != Kind::language && kind != Kind::access_method &&
+           kind != Kind::cast && kind != Kind::transform && kind != Kind::default_privileges &&
            kind != Kind::event_trigger;
 }
 
@@ -65,10 +68,18 @@ NameIndex::NameIndex(const Catalog& catalog, Names search_path)
     : catalog_(&catalog), tree_(catalog), search_path_(std::move(search_path)) {
     for (const ObjectPtr& each : catalog.objects()) {
         const Identity& id = each->id;
-        if (id.kind == Kind::column)
+        if (id.kind == Kind::column) {
             columns_of_[key(id.schema, id.parent)].push_back(id);
-        else if (id.parent.empty() && is_parentless(id.kind))
+        } else if (id.parent.empty() && is_parentless(id.kind)) {
             by_name_[key(id.schema, id.name)].push_back(id);
+            // A range comes with a multirange of another name.
+            if (const auto* range = each->get_if<RangeType>()) {
+                Names name{id.schema, sql::multirange_name(id.name)};
+                if (!range->multirange.empty()) name = sql::split_qualified_name(range->multirange);
+                by_name_[key(name.front(), name.back())].push_back(id);
+            }
+        }
+        has_operators_ = has_operators_ || id.kind == Kind::operator_;
         if (key_columns(*each)) keys_of_[key(id.schema, id.parent)].push_back(each);
     }
 }
@@ -111,6 +122,12 @@ struct NameIndex::Collector {
     void add_fragment(const Fragment& fragment) {
         for (const sql::NameUse& use : sql::names_used(fragment.text)) add_use(use, fragment.strength);
         if (fragment.text.find('*') != std::string::npos) words.insert("*");
+        if (!index.has_operators_) return;
+        for (const sql::OperatorUse& use : sql::operators_used(fragment.text)) {
+            if (!use.schema.empty()) add_named(use.schema, use.name, false, fragment.strength);
+            else
+                for (const std::string& schema : index.search_path_) add_named(schema, use.name, false, fragment.strength);
+        }
     }
     void add_columns(const Identity& relation, Strength strength) {
         const auto columns = index.columns_of_.find(key(relation.schema, relation.name));

@@ -75,6 +75,8 @@ emit::Statements StepMaker::statements(const Node& node) {
             return emit::set_aside(*node.before, context_);
         case Action::drop_aside:
             return emit::drop_aside(*node.before, context_);
+        case Action::shell:
+            return emit::shell(*node.after, context_);
         case Action::alter:
             return alter(node);
         case Action::create:

@@ -226,4 +226,11 @@ std::string choose_foreign_key_name(std::string_view table, const std::vector<st
     return choose_name(table, index_name_addition(columns), "fkey", is_taken);
 }
 
+std::string multirange_name(std::string_view range) {
+    const std::size_t at = range.find("range");
+    if (at != std::string_view::npos)
+        return truncate_identifier(std::string(range.substr(0, at)) + "multi" + std::string(range.substr(at)));
+    return truncate_identifier(truncate_identifier(range.substr(0, kMaxIdentifierBytes - 11)) + "_multirange");
+}
+
 }  // namespace schemadiff::sql

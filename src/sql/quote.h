@@ -69,4 +69,7 @@ std::string choose_check_name(std::string_view table, const std::vector<std::str
 std::string choose_foreign_key_name(std::string_view table, const std::vector<std::string>& columns,
                                     const IsTaken& is_taken);
 
+// The name of a range type's multirange type. Rule: makeMultirangeTypeName() in pg_type.c.
+std::string multirange_name(std::string_view range);
+
 }  // namespace schemadiff::sql

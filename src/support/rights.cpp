@@ -55,12 +55,23 @@ Names owner_privileges(Kind kind, int server_version) {
         case Kind::enum_type:
         case Kind::domain:
         case Kind::composite_type:
+        case Kind::range_type:
+        case Kind::base_type:
+        case Kind::language:
             return {"usage"};
         case Kind::function:
         case Kind::procedure:
         case Kind::aggregate:
             return {"execute"};
         case Kind::extension:
+        case Kind::access_method:
+        case Kind::collation:
+        case Kind::operator_:
+        case Kind::operator_family:
+        case Kind::operator_class:
+        case Kind::cast:
+        case Kind::conversion:
+        case Kind::transform:
         case Kind::text_search_parser:
         case Kind::text_search_template:
         case Kind::text_search_dictionary:

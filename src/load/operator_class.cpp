@@ -1,0 +1,37 @@
+// `"app.number_ops using btree": {type: integer, default: true, members: [...]}`
+#include "load/form.h"
+#include "sql/quote.h"
+
+namespace schemadiff::load {
+
+const KeyRules& key_rules(const OperatorClass*) {
+    static const KeyRules kRules{.hidden = {"using"}, .owner = true};
+    return kRules;
+}
+
+void read_short(Context& context, const YamlNode& node, Object& object, OperatorClass&) {
+    refuse_form(context, node, object, "a mapping");
+}
+
+void read_key(Context&, const YamlNode&, const YamlNode&, Object&, OperatorClass&) {}
+
+void finish(Context& context, const YamlNode& node, Object& object, OperatorClass& value) {
+    if (!node.is_mapping()) return;
+    if (value.type.empty()) context.error(node, object.id.described() + " lacks its \"type\"");
+    if (value.storage == value.type) value.storage = {};
+    if (!value.family.empty()) return;
+    // CREATE OPERATOR CLASS makes a family of the same name where none is given (DefineOpClass() in opclasscmds.c).
+    value.family = sql::qualified(object.id.schema, object.id.name);
+    Object family({Kind::operator_family, object.id.schema, "", object.id.name, object.id.signature}, OperatorFamily{});
+    family.as<OperatorFamily>().method = value.method;
+    family.where = object.where;
+    context.objects.push_back(std::move(family));
+}
+
+std::optional<YamlNode> short_form(const Object&, const OperatorClass&, const WriteContext&) {
+    return std::nullopt;
+}
+
+void write_keys(const Object&, const OperatorClass&, const WriteContext&, MappingOut&) {}
+
+}  // namespace schemadiff::load
