@@ -47,6 +47,11 @@ std::string commented_relation(const Object& object) {
         case Kind::statistics:
         case Kind::default_privileges:
         case Kind::event_trigger:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
+        case Kind::user_mapping:
+        case Kind::publication:
+        case Kind::subscription:
             return {};
         case Kind::sequence:
         case Kind::table:
@@ -87,6 +92,10 @@ bool has_owner(Kind kind) {
         case Kind::text_search_dictionary:
         case Kind::text_search_configuration:
         case Kind::event_trigger:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
+        case Kind::publication:
+        case Kind::subscription:
             return true;
         case Kind::extension:
         case Kind::column:
@@ -97,6 +106,7 @@ bool has_owner(Kind kind) {
         case Kind::foreign_key:
         case Kind::view_column:
         case Kind::index:
+        case Kind::user_mapping:
         case Kind::trigger:
         case Kind::rule:
         case Kind::policy:

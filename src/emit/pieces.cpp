@@ -147,6 +147,25 @@ void change_options(Statements& out, const std::string& head, const Options& fro
     if (!set.empty()) add(out, head + " SET " + options_list(set), relation, mode);
 }
 
+std::string generic_options(const Options& options) {
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : options) parts.push_back(sql::identifier(name) + " " + sql::literal(value));
+    return parts.empty() ? "" : " OPTIONS (" + joined(parts) + ")";
+}
+
+std::string generic_options_change(const Options& from, const Options& to) {
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : from) {
+        if (!to.contains(name)) parts.push_back("DROP " + sql::identifier(name));
+    }
+    for (const auto& [name, value] : to) {
+        const auto old = from.find(name);
+        if (old != from.end() && old->second == value) continue;
+        parts.push_back(std::string(old == from.end() ? "ADD " : "SET ") + sql::identifier(name) + " " + sql::literal(value));
+    }
+    return parts.empty() ? "" : " OPTIONS (" + joined(parts) + ")";
+}
+
 Options toast_options(const Options& options) {
     Options result;
     for (const auto& [name, value] : options) result.emplace("toast." + name, value);

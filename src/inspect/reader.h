@@ -37,7 +37,12 @@ enum class Class : Oid {
     text_search_dictionary = 3600,
     text_search_parser = 3601,
     text_search_configuration = 3602,
-    text_search_template = 3764
+    text_search_template = 3764,
+    user_mapping = 1418,
+    foreign_server = 1417,
+    foreign_data_wrapper = 2328,
+    publication = 6104,
+    subscription = 6100
 };
 
 struct RelationColumn {

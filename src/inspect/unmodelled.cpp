@@ -25,7 +25,6 @@ constexpr std::string_view kTypes = R"(x.typtype in ('b', 'r', 'p')
 std::string addresses(const Request& request) {
     return in_schemas(request, "pg_operator", "oprnamespace") +                                  //
            in_schemas(request, "pg_type", "typnamespace", kTypes) +                              //
-           in_schemas(request, "pg_class", "relnamespace", "x.relkind = 'f'") +                  //
            in_schemas(request, "pg_collation", "collnamespace") +                                //
            in_schemas(request, "pg_conversion", "connamespace") +                                //
            in_schemas(request, "pg_opclass", "opcnamespace") +                                   //
@@ -34,9 +33,6 @@ std::string addresses(const Request& request) {
            in_database("pg_language") +                                                          //
            in_database("pg_transform") +                                                         //
            in_database("pg_am") +                                                                //
-           in_database("pg_publication") +                                                       //
-           in_database("pg_foreign_data_wrapper") +                                              //
-           in_database("pg_foreign_server") +                                                    //
            "select 0::pg_catalog.oid, 0::pg_catalog.oid, 0 where false";
 }
 
@@ -58,14 +54,7 @@ union all
 select 'security label of ' || i.type || ' ' || i.identity
   from pg_catalog.pg_seclabel l
  cross join lateral pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) i
- where l.objoid >= 16384
-union all
-select 'subscription ' || pg_catalog.quote_ident(s.subname)
-  from pg_catalog.pg_subscription s
- where s.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-union all
-select 'user mapping for ' || pg_catalog.quote_ident(u.usename) || ' on server ' || pg_catalog.quote_ident(u.srvname)
-  from pg_catalog.pg_user_mappings u)";
+ where l.objoid >= 16384)";
 }
 
 void read_unmodelled(const db::Result& result, Reader& reader) {

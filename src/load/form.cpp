@@ -50,6 +50,8 @@ void read_field(Context& context, const YamlNode& node, std::string_view what, s
         if (read_type(context, node.items[i], texts[i], what, type)) out.push_back(std::move(type));
     }
 }
+// The tables of a publication have a form of their own (publication.cpp).
+void read_field(Context&, const YamlNode&, std::string_view, PublicationTables&) {}
 // The arguments of a function are part of its key.
 void read_field(Context&, const YamlNode&, std::string_view, Arguments&) {}
 // Read by the kind's own file.
@@ -98,6 +100,7 @@ YamlNode field_node(const std::optional<std::string>&) { return {}; }
 YamlNode field_node(const Grants&) {
     return {};
 }
+YamlNode field_node(const PublicationTables&) { return {}; }
 
 template <class T>
 bool read_attribute(Context& context, std::string_view key, const YamlNode& node, const std::string& what, T& value) {

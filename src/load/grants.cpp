@@ -223,6 +223,8 @@ Names privileges_of(Kind kind) {
         case Kind::enum_type:
         case Kind::domain:
         case Kind::composite_type:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
             return {"usage"};
         case Kind::function:
         case Kind::procedure:
@@ -235,6 +237,9 @@ Names privileges_of(Kind kind) {
         case Kind::exclusion:
         case Kind::foreign_key:
         case Kind::index:
+        case Kind::user_mapping:
+        case Kind::publication:
+        case Kind::subscription:
         case Kind::trigger:
         case Kind::rule:
         case Kind::policy:

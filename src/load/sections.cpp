@@ -2,8 +2,10 @@
 
 #include "load/aggregate.h"
 #include "load/default_privileges.h"
+#include "load/fragment.h"
 #include "load/names.h"
 #include "load/routine.h"
+#include "sql/quote.h"
 
 namespace schemadiff::load {
 namespace {
@@ -99,6 +101,20 @@ void read_types(Context& context, const YamlNode& section) {
     }
 }
 
+// `bob server films`, as in CREATE USER MAPPING FOR bob SERVER films.
+void read_user_mappings(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, "user mapping")) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        Fragment in(context, section.keys[i], "the key of a user mapping");
+        Object object(Identity{}, UserMapping{});
+        object.id.name = in.name();
+        in.expect("server");
+        object.id.signature = in.name();
+        in.expect_end();
+        if (in.ok()) read_one(context, section.keys[i], section.items[i], object);
+    }
+}
+
 }  // namespace
 
 const std::vector<Section>& sections() {
@@ -131,17 +147,25 @@ const std::vector<Section>& sections() {
         {"transforms", {}, nullptr},
         {"access_methods", {}, nullptr},
         {"statistics", Kind::statistics, read_section<Statistics>},
-        {"publications", {}, nullptr},
-        {"subscriptions", {}, nullptr},
-        {"foreign_data_wrappers", {}, nullptr},
-        {"servers", {}, nullptr},
-        {"user_mappings", {}, nullptr},
-        {"foreign_tables", {}, nullptr},
+        {"publications", Kind::publication, read_global_section<Publication>},
+        {"subscriptions", Kind::subscription, read_global_section<Subscription>},
+        {"foreign_data_wrappers", Kind::foreign_data_wrapper, read_global_section<ForeignDataWrapper>},
+        {"servers", Kind::foreign_server, read_global_section<ForeignServer>},
+        {"user_mappings", Kind::user_mapping, read_user_mappings},
+        {"foreign_tables", Kind::table, read_section<Table>},
     };
     return kSections;
 }
 
+bool stands_in(const Object& object, const Section& section) {
+    if (object.id.kind != section.kind) return false;
+    const Table* table = object.get_if<Table>();
+    return !table || table->server.empty() == (section.name != "foreign_tables");
+}
+
 std::string section_key(const Object& object, std::string_view file_schema) {
+    if (object.id.kind == Kind::user_mapping)
+        return sql::identifier(object.id.name) + " server " + sql::identifier(object.id.signature);
     if (const auto* function = object.get_if<Function>()) return routine_key(object, function->arguments, file_schema);
     if (const auto* procedure = object.get_if<Procedure>())
         return routine_key(object, procedure->arguments, file_schema);

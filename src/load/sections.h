@@ -19,6 +19,9 @@ struct Section {
 // In the order in which they are written.
 const std::vector<Section>& sections();
 
+// Whether the object is written there: tables with a server are foreign ones.
+bool stands_in(const Object& object, const Section& section);
+
 // The key of an object in its section: `audit.log`, `area(integer)`.
 std::string section_key(const Object& object, std::string_view file_schema);
 

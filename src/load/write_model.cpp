@@ -61,10 +61,10 @@ std::string file_text(const ObjectList& objects, const Members& members, std::st
         }
         MappingOut written;
         for (const Object* object : objects) {
-            if (object->id.kind != section.kind || members.is_folded(*object)) continue;
+            if (!stands_in(*object, section) || members.is_folded(*object)) continue;
             if (section.kind == Kind::schema && !is_schema_written(*object, mentioned)) continue;
             const bool is_in_schema = !object->id.schema.empty();
-            written.add(is_in_schema ? section_key(*object, schema) : member_name(object->id.name),
+            written.add(is_in_schema || object->id.kind == Kind::user_mapping ? section_key(*object, schema) : member_name(object->id.name),
                         write_object(*object, context));
         }
         if (written.empty()) continue;
@@ -101,10 +101,11 @@ std::string file_name(std::string_view name) {
     return text == "." || text == ".." || (!text.empty() && text.front() == '.') ? "_" + text : text;
 }
 
-std::string new_file(const std::string& folder, const Identity& id) {
+std::string new_file(const std::string& folder, const Object& object) {
+    const Identity& id = object.id;
     std::string section = "schemas";
     for (const Section& each : sections()) {
-        if (each.read && each.kind == id.kind) section = each.name;
+        if (each.read && stands_in(object, each)) section = each.name;
     }
     const std::string place = id.schema.empty() ? "" : "/" + file_name(id.schema);
     return folder + place + "/" + section + ".yaml";
@@ -127,7 +128,7 @@ std::map<std::string, FileContent> content_by_file(const std::string& folder, co
     for (const ObjectPtr& object : catalog.objects()) {
         if (members.is_folded(*object)) continue;
         const auto known = file_of.find(object->id);
-        const std::string file = known != file_of.end() ? known->second : new_file(folder, object->id);
+        const std::string file = known != file_of.end() ? known->second : new_file(folder, *object);
         FileContent& content = files[file];
         if (content.schema.empty()) content.schema = object->id.schema.empty() ? "public" : object->id.schema;
         content.objects.push_back(object.get());

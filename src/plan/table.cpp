@@ -4,6 +4,7 @@ namespace schemadiff::plan {
 
 void needs(const Object& object, const Table& value, Needs& out) {
     out.structure.push_back({Kind::schema, "", "", object.id.schema, ""});
+    if (!value.server.empty()) out.structure.push_back({Kind::foreign_server, "", "", value.server, ""});
     add_texts(value, out);
 }
 
