@@ -12,7 +12,8 @@ namespace schemadiff {
 //   schema     the schema of the object, or of the table that it belongs to
 //   parent     the table or view of a column, constraint, index, trigger, policy or rule
 //   name       the object's own name
-//   signature  the input types of a function ("integer, text"), the operands of an operator
+//   signature  the input types of a function ("integer, text"), the operands of an operator,
+//              the server of a user mapping
 struct Identity {
     Kind kind{};
     std::string schema;

@@ -24,6 +24,9 @@ namespace schemadiff {
     X(text_search_template, TextSearchTemplate, "text search template")                \
     X(text_search_dictionary, TextSearchDictionary, "text search dictionary")          \
     X(text_search_configuration, TextSearchConfiguration, "text search configuration") \
+    X(foreign_data_wrapper, ForeignDataWrapper, "foreign-data wrapper")                \
+    X(foreign_server, ForeignServer, "server")                                         \
+    X(user_mapping, UserMapping, "user mapping")                                       \
     X(sequence, Sequence, "sequence")                                                  \
     X(table, Table, "table")                                                           \
     X(column, Column, "column")                                                        \
@@ -50,7 +53,9 @@ namespace schemadiff {
     X(policy, Policy, "policy")                                                        \
     X(statistics, Statistics, "statistics")                                            \
     X(default_privileges, DefaultPrivileges, "default privileges")                     \
-    X(event_trigger, EventTrigger, "event trigger")
+    X(event_trigger, EventTrigger, "event trigger")                                    \
+    X(publication, Publication, "publication")                                         \
+    X(subscription, Subscription, "subscription")
 
 enum class Kind {
 #define SCHEMADIFF_X(kind, type, word) kind,

@@ -4,10 +4,11 @@
 #pragma once
 
 #include <compare>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "schemadiff/options.h"
 
 namespace schemadiff {
 
@@ -34,9 +35,6 @@ using Clause = SqlText<struct ClauseTag>;
 using IndexKeys = SqlText<struct IndexKeysTag>;
 // Compared to the byte: a function's body.
 using Verbatim = SqlText<struct VerbatimTag>;
-
-// Storage parameters and the like: name and value as the catalog holds them.
-using Options = std::map<std::string, std::string>;
 
 // A list of SQL names, exact (not quoted).
 using Names = std::vector<std::string>;

@@ -83,6 +83,12 @@ std::string attribute_text(const CompositeAttributes& value) {
 std::string attribute_text(const Grants& value) {
     return grants_text(value);
 }
+std::string attribute_text(const PublicationTables& value) {
+    return joined(value, ", ", [](const PublicationTable& each) {
+        return each.table + (each.columns.empty() ? "" : " (" + attribute_text(each.columns) + ")") +
+               (each.where.empty() ? "" : " where " + each.where.text);
+    });
+}
 
 std::string grants_text(const Grants& grants) {
     return joined(grants, "; ", [](const Grant& each) {

@@ -21,6 +21,7 @@ std::string attribute_text(const std::optional<std::string>& value);
 std::string attribute_text(const DomainChecks& value);
 std::string attribute_text(const CompositeAttributes& value);
 std::string attribute_text(const Grants& value);
+std::string attribute_text(const PublicationTables& value);
 template <class Tag>
 std::string attribute_text(const SqlText<Tag>& value) {
     return value.text;

@@ -35,6 +35,8 @@ class Comparer {
     template <class Member>
     void compare_member(std::string_view name, const Member& before, const Member& after);
     void compare_text(std::string_view name, sql::TextKind kind, const std::string& before, const std::string& after);
+    void compare_member(std::string_view name, const Options& before, const Options& after);
+    void compare_member(std::string_view name, const PublicationTables& before, const PublicationTables& after);
     void compare_arguments(std::string_view name, const Arguments& before, const Arguments& after);
     void compare_checks(std::string_view name, const DomainChecks& before, const DomainChecks& after);
     void compare_keys(std::string_view name, const IndexKeys& before, const IndexKeys& after);
@@ -67,6 +69,36 @@ std::string result_type(const Object& object) {
 template <class Member>
 void Comparer::compare_member(std::string_view name, const Member& before, const Member& after) {
     if (!(before == after)) differs(name, attribute_text(before), attribute_text(after));
+}
+
+// `${NAME}` stands for a secret that nobody reads: it is equal to whatever is there.
+bool is_secret(const std::string& value) { return value.starts_with("${") && value.ends_with('}'); }
+
+void Comparer::compare_member(std::string_view name, const Options& before, const Options& after) {
+    const auto same = [](const auto& one, const auto& other) {
+        return one.first == other.first && (one.second == other.second || is_secret(one.second) || is_secret(other.second));
+    };
+    if (!std::equal(before.begin(), before.end(), after.begin(), after.end(), same))
+        differs(name, attribute_text(before), attribute_text(after));
+}
+
+void Comparer::compare_member(std::string_view name, const PublicationTables& before, const PublicationTables& after) {
+    bool same = before.size() == after.size();
+    for (std::size_t at = 0; same && at < before.size(); ++at)
+        same = before[at].table == after[at].table && before[at].columns == after[at].columns;
+    if (!same) return differs(name, attribute_text(before), attribute_text(after));
+    for (std::size_t at = 0; at < before.size(); ++at) {
+        const std::string& one = before[at].where.text;
+        const std::string& other = after[at].where.text;
+        const auto verdict = same_text(sql::TextKind::expression, one, other, "", counts_);
+        if (verdict && *verdict) continue;
+        if (verdict) return differs(name, attribute_text(before), attribute_text(after));
+        Waiting waiting{list_.changes.size(),
+                        {std::string(name), attribute_text(before), attribute_text(after)},
+                        {after_->id, std::string(name), sql::TextKind::expression, one, other, attribute_text(before), {}, ""}};
+        if (const auto table = split_name(before[at].table)) add_columns(table->first, table->second, 0, waiting.pair.columns);
+        waiting_.push_back(std::move(waiting));
+    }
 }
 
 bool Comparer::left_out(const Object& object, std::string_view attribute) const {
@@ -252,7 +284,7 @@ void Comparer::ask(sql::Oracle* oracle) {
     if (waiting_.empty()) return;
     std::vector<sql::TextPair> pairs;
     for (Waiting& each : waiting_) {
-        if (each.pair.kind != sql::TextKind::query) each.pair.columns = columns_of(each.pair.id);
+        if (each.pair.kind != sql::TextKind::query && each.pair.columns.empty()) each.pair.columns = columns_of(each.pair.id);
         pairs.push_back(each.pair);
     }
     std::vector<sql::Answer> answers(pairs.size(), {sql::Verdict::undecided, "a database to ask"});

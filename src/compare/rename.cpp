@@ -110,6 +110,16 @@ struct AttributeRenamer {
             if (value.find('.') != std::string::npos) value = replace_names(value, renames, nullptr);
     }
     void operator()(Grants&) const {}
+    void operator()(PublicationTables& tables) const {
+        for (PublicationTable& table : tables) {
+            table.table = replace_names(table.table, renames, nullptr);
+            const auto parts = sql::split_qualified_name(table.table);
+            const auto found = parts.size() == 2 ? renames.columns.find({parts[0], parts[1]}) : renames.columns.end();
+            const AttributeRenamer inside{renames, found == renames.columns.end() ? nullptr : &found->second};
+            inside(table.columns);
+            inside(table.where);
+        }
+    }
     void operator()(bool&) const {}
     void operator()(std::int64_t&) const {}
     void operator()(double&) const {}

@@ -382,6 +382,10 @@ void alter_settings(const Alteration& alter) {
         set_compression(alter.after, alter.to.compression, alter.out);
     }
     if (alter.change.touches("statistics")) set_statistics(alter.after, alter.to.statistics, alter.context, alter.out);
+    if (alter.change.touches("fdw_options")) {
+        const std::string options = generic_options_change(alter.from.fdw_options, alter.to.fdw_options);
+        add(alter.out, alter_column(alter.after.id) + options, parent_relation(alter.after.id), Lock::access_exclusive);
+    }
     if (alter.change.touches("options")) {
         change_options(alter.out, alter_column(alter.after.id), alter.from.options, alter.to.options,
                        parent_relation(alter.after.id), Lock::share_update_exclusive);

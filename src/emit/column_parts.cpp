@@ -125,6 +125,7 @@ std::string column_definition(const Object& column, const Context& context) {
     std::string result = sql::identifier(column.id.name) + " " + value.type.text;
     if (!value.storage.empty() && context.server_version >= 160000) result += " STORAGE " + value.storage;
     if (!value.compression.empty()) result += " COMPRESSION " + sql::identifier(value.compression);
+    result += generic_options(value.fdw_options);
     if (!value.collation.empty()) result += " COLLATE " + value.collation;
     return result + column_constraints(column, context);
 }

@@ -58,6 +58,11 @@ std::string commented_relation(const Object& object) {
         case Kind::statistics:
         case Kind::default_privileges:
         case Kind::event_trigger:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
+        case Kind::user_mapping:
+        case Kind::publication:
+        case Kind::subscription:
             return {};
         case Kind::sequence:
         case Kind::table:
@@ -106,6 +111,10 @@ bool has_owner(Kind kind) {
         case Kind::operator_family:
         case Kind::operator_class:
         case Kind::conversion:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
+        case Kind::publication:
+        case Kind::subscription:
             return true;
         case Kind::access_method:
         case Kind::cast:
@@ -119,6 +128,7 @@ bool has_owner(Kind kind) {
         case Kind::foreign_key:
         case Kind::view_column:
         case Kind::index:
+        case Kind::user_mapping:
         case Kind::trigger:
         case Kind::rule:
         case Kind::policy:

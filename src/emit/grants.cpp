@@ -64,6 +64,10 @@ std::string target(const Object& object) {
         case Kind::exclusion:
         case Kind::foreign_key:
         case Kind::index:
+        case Kind::user_mapping:
+        case Kind::publication:
+        case Kind::subscription:
+        case Kind::foreign_data_wrapper:
         case Kind::trigger:
         case Kind::rule:
         case Kind::policy:
@@ -75,6 +79,8 @@ std::string target(const Object& object) {
         case Kind::default_privileges:
         case Kind::event_trigger:
             return address(object);
+        case Kind::foreign_server:
+            return "FOREIGN SERVER " + sql::identifier(object.id.name);
     }
     return {};
 }

@@ -143,12 +143,37 @@ void change_options(Statements& out, const std::string& head, const Options& fro
         const auto old = from.find(name);
         if (old == from.end() || old->second != value) set.emplace(name, value);
     }
+    Options left;
     std::vector<std::string> reset;
     for (const auto& [name, value] : from) {
         if (!to.contains(name)) reset.push_back(option_name(name));
+        else if (!set.contains(name)) left.emplace(name, value);
     }
+    // What is set goes behind what stays (transformRelOptions() in reloptions.c): where that is another order than the
+    // one wanted, all are set.
+    for (const auto& [name, value] : set) left.emplace(name, value);
+    if (!left.same_in_order(to)) set = to;
     if (!reset.empty()) add(out, head + " RESET (" + joined(reset) + ")", relation, mode);
     if (!set.empty()) add(out, head + " SET " + options_list(set), relation, mode);
+}
+
+std::string generic_options(const Options& options) {
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : options) parts.push_back(sql::identifier(name) + " " + sql::literal(value));
+    return parts.empty() ? "" : " OPTIONS (" + joined(parts) + ")";
+}
+
+std::string generic_options_change(const Options& from, const Options& to) {
+    std::vector<std::string> parts;
+    for (const auto& [name, value] : from) {
+        if (!to.contains(name)) parts.push_back("DROP " + sql::identifier(name));
+    }
+    for (const auto& [name, value] : to) {
+        const auto old = from.find(name);
+        if (old != from.end() && old->second == value) continue;
+        parts.push_back(std::string(old == from.end() ? "ADD " : "SET ") + sql::identifier(name) + " " + sql::literal(value));
+    }
+    return parts.empty() ? "" : " OPTIONS (" + joined(parts) + ")";
 }
 
 Options toast_options(const Options& options) {
@@ -159,7 +184,7 @@ Options toast_options(const Options& options) {
 
 Options with_and_toast(const Options& with, const Options& toast) {
     Options result = with;
-    result.merge(toast_options(toast));
+    for (const auto& [name, value] : toast_options(toast)) result.emplace(name, value);
     return result;
 }
 

@@ -30,6 +30,11 @@ std::string option_value(const std::string& value);
 // `HEAD SET (..)` and `HEAD RESET (..)` that lead from one list of options to the other.
 void change_options(Statements& out, const std::string& head, const Options& from, const Options& to,
                     const std::string& relation, Lock mode);
+// ` OPTIONS (a 'x', b 'y')` of foreign-data objects; empty for none. And what leads from one list to the other,
+// ` OPTIONS (ADD a 'x', SET b 'y', DROP c)`; empty where nothing does.
+std::string generic_options(const Options& options);
+std::string generic_options_change(const Options& from, const Options& to);
+
 // The options with `toast.` before their names.
 Options toast_options(const Options& options);
 // Both in one list.

@@ -70,7 +70,8 @@ std::string body(const Table& table, const std::vector<ObjectPtr>& members, bool
 
 std::string creation(const Object& object, const Table& value, const std::vector<ObjectPtr>& members,
                      const Context& context) {
-    std::string sql = std::string("CREATE ") + (value.unlogged ? "UNLOGGED " : "") + "TABLE " + relation(object.id);
+    std::string sql = std::string("CREATE ") + (value.unlogged ? "UNLOGGED " : "") +
+                      (value.server.empty() ? "TABLE " : "FOREIGN TABLE ") + relation(object.id);
     const bool partition = is_partition(object, context);
     if (partition) sql += " PARTITION OF " + value.partition_of;
     if (!value.of_type.empty()) sql += " OF " + value.of_type;
@@ -79,6 +80,7 @@ std::string creation(const Object& object, const Table& value, const std::vector
     if (partition) sql += (lines.empty() ? " " : "\n") + value.partition_bound.text;
     if (!value.inherits.empty()) sql += "\nINHERITS (" + joined(value.inherits) + ")";
     if (!value.partition_by.empty()) sql += "\nPARTITION BY " + value.partition_by.text;
+    if (!value.server.empty()) sql += "\nSERVER " + sql::identifier(value.server) + generic_options(value.server_options);
     if (value.access_method != "heap" && !value.access_method.empty()) {
         sql += "\nUSING " + sql::identifier(value.access_method);
     }
@@ -266,8 +268,8 @@ Statements table_after_indexes(const Object& object, const Object* before) {
     return out;
 }
 
-std::string address(const Object& object, const Table&) {
-    return "TABLE " + relation(object.id);
+std::string address(const Object& object, const Table& value) {
+    return (value.server.empty() ? "TABLE " : "FOREIGN TABLE ") + relation(object.id);
 }
 
 void create(const Object& object, const Table& value, const std::vector<ObjectPtr>& members, const Context& context,
@@ -293,8 +295,10 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
     if (value.force_row_level_security) set_row_security(object, "FORCE", out);
 }
 
-void drop(const Object& object, const Table&, const Context&, Statements& out) {
-    Statement& statement = add(out, "DROP TABLE " + relation(object.id), relation(object.id), Lock::access_exclusive);
+void drop(const Object& object, const Table& value, const Context&, Statements& out) {
+    Statement& statement = add(out, "DROP " + address(object, value), relation(object.id), Lock::access_exclusive);
+    // What a foreign table shows is another server's.
+    if (!value.server.empty()) return;
     statement.data = DataEffect::deletes;
     statement.deletes = object.id.described();
 }
@@ -354,13 +358,16 @@ void alter(const Object&, const Table& from, const Object& after, const Table& t
         add(out, "ALTER TABLE " + table + (to.of_type.empty() ? " NOT OF" : " OF " + to.of_type), table,
             Lock::access_exclusive);
     }
+    const std::string options = generic_options_change(from.server_options, to.server_options);
+    if (change.touches("options") && !options.empty())
+        add(out, "ALTER FOREIGN TABLE " + table + options, table, Lock::access_exclusive);
     change_storage(after, from, to, change, out);
     change_marks(after, to, change, out);
     change_security(after, to, change, out);
 }
 
-void rename(const Object& from, const Table&, const Object& to, const Context&, Statements& out) {
-    rename_qualified(from, to, "TABLE", Lock::access_exclusive, out);
+void rename(const Object& from, const Table& value, const Object& to, const Context&, Statements& out) {
+    rename_qualified(from, to, value.server.empty() ? "TABLE" : "FOREIGN TABLE", Lock::access_exclusive, out);
 }
 
 }  // namespace schemadiff::emit

@@ -36,7 +36,8 @@ select a.attrelid,
            R"(,
        coalesce(a.attstattarget, -1),
        a.attoptions,
-       a.attacl)" +
+       a.attacl,
+       a.attfdwoptions)" +
            request.since(18, R"(,
        n.conname,
        n.connoinherit,
@@ -58,7 +59,7 @@ select a.attrelid,
  where a.attnum > 0
    and not a.attisdropped
    and c.relkind in ('r', 'p', 'm', 'f')
-   and (c.relkind <> 'f' and c.relnamespace in )" +
+   and (c.relnamespace in )" +
            request.managed + R"(
         or c.oid in (select inhparent from pg_catalog.pg_inherits)
         or c.oid in (select confrelid from pg_catalog.pg_constraint where contype = 'f')))";
@@ -87,6 +88,7 @@ struct ColumnRow {
     std::int64_t statistics = -1;
     std::string_view options;
     std::string_view acl;
+    std::string_view fdw_options;
     std::string_view not_null_name;
     bool not_null_no_inherit = false;
     bool not_null_not_valid = false;
@@ -115,6 +117,7 @@ ColumnRow read_row(Row& row) {
     column.statistics = row.integer();
     column.options = row.view();
     column.acl = row.view();
+    column.fdw_options = row.view();
     column.not_null_name = row.view();
     column.not_null_no_inherit = row.boolean();
     column.not_null_not_valid = row.boolean();
@@ -166,6 +169,7 @@ Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const 
     column.compression = compression_word(row.compression);
     column.statistics = row.statistics;
     column.options = parse_column_options(row.options);
+    column.fdw_options = parse_options(row.fdw_options);
     set_not_null_constraint(row, table.name, column);
     column.position = row.position;
     return column;
@@ -192,6 +196,7 @@ Column overrides(const ColumnRow& row, const ColumnRow& parent, Oid oid, const R
     if (row.compression != parent.compression) column.compression = compression_word(row.compression);
     column.statistics = row.statistics;
     column.options = parse_column_options(row.options);
+    column.fdw_options = parse_options(row.fdw_options);
     return column;
 }
 
@@ -293,7 +298,7 @@ void read<Column>(const db::Result& result, Reader& reader) {
     for (auto& [oid, columns] : all) count_positions(columns);
     for (const Oid oid : order) {
         const Relation* table = reader.managed_relation(oid);
-        if (!table || (table->kind != 'r' && table->kind != 'p')) continue;
+        if (!table || (table->kind != 'r' && table->kind != 'p' && table->kind != 'f')) continue;
         mark_attached(all, oid, *table, reader);
         for (const ColumnRow& row : all[oid]) add_column(all, oid, *table, row, reader);
     }

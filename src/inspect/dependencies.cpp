@@ -148,11 +148,11 @@ with relation as (
     from relation r
     join pg_catalog.pg_type t on t.oid = r.reltype
    cross join lateral (values (t.oid), (t.typarray)) part (oid)
-   where r.relkind in ('r', 'p', 'v', 'm')
+   where r.relkind in ('r', 'p', 'v', 'm', 'f')
   union all
   select 'pg_class'::pg_catalog.regclass, r.oid, r.kind, r.schema, '', r.name, ''
     from relation r
-   where r.relkind in ('r', 'p', 'v', 'm')
+   where r.relkind in ('r', 'p', 'v', 'm', 'f')
   union all
   select 'pg_class'::pg_catalog.regclass, r.oid, case when t.oid is null then 'sequence' else 'column' end, r.schema,
          coalesce(t.name, ''), coalesce(a.attname, r.name), ''
@@ -182,7 +182,7 @@ with relation as (
     from pg_catalog.pg_attrdef d
     join relation r on r.oid = d.adrelid
     join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
-   where r.relkind in ('r', 'p', 'v')
+   where r.relkind in ('r', 'p', 'v', 'f')
   union all
   select 'pg_rewrite'::pg_catalog.regclass, w.oid, r.kind, r.schema, '', r.name, ''
     from pg_catalog.pg_rewrite w
@@ -235,6 +235,24 @@ with relation as (
     from pg_catalog.pg_trigger t
     join relation r on r.oid = t.tgrelid
     left join constraint_of k on k.oid = t.tgconstraint and (t.tgisinternal or t.tgparentid <> 0)
+  union all
+  select 'pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid, 'foreign_data_wrapper', '', '', w.fdwname, ''
+    from pg_catalog.pg_foreign_data_wrapper w
+  union all
+  select 'pg_foreign_server'::pg_catalog.regclass, s.oid, 'foreign_server', '', '', s.srvname, ''
+    from pg_catalog.pg_foreign_server s
+  union all
+  select 'pg_user_mapping'::pg_catalog.regclass, m.umid, 'user_mapping', '', '',
+         case m.umuser when 0 then 'public' else m.usename end, m.srvname
+    from pg_catalog.pg_user_mappings m
+  union all
+  select part.class_id, part.oid, 'publication', '', '', p.pubname, ''
+    from pg_catalog.pg_publication p
+   cross join lateral (select 'pg_publication'::pg_catalog.regclass::oid, p.oid
+                        union all
+                       select 'pg_publication_rel'::pg_catalog.regclass, r.oid
+                         from pg_catalog.pg_publication_rel r
+                        where r.prpubid = p.oid) part (class_id, oid)
   union all
   select 'pg_proc'::pg_catalog.regclass, p.oid, case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
          n.nspname, '', p.proname,

@@ -24,8 +24,12 @@ select c.oid,
        r.relname,
        k.relname,
        c.relrowsecurity,
-       c.relforcerowsecurity
+       c.relforcerowsecurity,
+       v.srvname,
+       f.ftoptions
   from pg_catalog.pg_class c
+  left join pg_catalog.pg_foreign_table f on f.ftrelid = c.oid
+  left join pg_catalog.pg_foreign_server v on v.oid = f.ftserver
   left join pg_catalog.pg_class t on t.oid = c.reltoastrelid and c.reltoastrelid <> 0
   left join pg_catalog.pg_am m on m.oid = c.relam
   left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
@@ -37,7 +41,7 @@ select c.oid,
                from pg_catalog.pg_index i
                join pg_catalog.pg_class x on x.oid = i.indexrelid
               where i.indisclustered) k on k.indrelid = c.oid
- where c.relkind in ('r', 'p')
+ where c.relkind in ('r', 'p', 'f')
    and c.relnamespace in )" +
            request.managed;
 }
@@ -104,6 +108,8 @@ void read<Table>(const db::Result& result, Reader& reader) {
         table.cluster_on = row.text();
         table.row_level_security = row.boolean();
         table.force_row_level_security = row.boolean();
+        table.server = row.text();
+        table.server_options = row.options();
         reader.add(Class::relation, oid, std::move(object));
     }
 }

@@ -381,6 +381,27 @@ class Binder {
         function = sql::qualified(scope_->schema_of_function(parts[0]).value_or("pg_catalog"), parts[0]);
     }
 
+    void bind_function(std::string& function) {
+        const Names parts = function.empty() ? Names{} : sql::split_qualified_name(function);
+        if (parts.size() != 1) return;
+        function = sql::qualified(scope_->schema_of_function(parts[0]).value_or(scope_->file_schema()), parts[0]);
+    }
+    void bind_value(Object&, ForeignDataWrapper& wrapper) {
+        bind_function(wrapper.handler);
+        bind_function(wrapper.validator);
+    }
+    void bind_value(Object&, ForeignServer&) {}
+    void bind_value(Object&, UserMapping&) {}
+    void bind_value(Object&, Publication& publication) {
+        for (PublicationTable& table : publication.tables) {
+            bind_relation(table.table);
+            bind_expression(table.where);
+        }
+        std::sort(publication.tables.begin(), publication.tables.end(),
+                  [](const PublicationTable& one, const PublicationTable& other) { return one.table < other.table; });
+    }
+    void bind_value(Object&, Subscription&) {}
+
     const Catalog& model_;
     const KnownNames& known_;
     const Names& search_path_;

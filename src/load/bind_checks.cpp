@@ -157,6 +157,11 @@ std::string_view namespace_of(Kind kind, bool of_constraints) {
         case Kind::extension:
         case Kind::column:
         case Kind::view_column:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
+        case Kind::user_mapping:
+        case Kind::publication:
+        case Kind::subscription:
         case Kind::trigger:
         case Kind::rule:
         case Kind::policy:

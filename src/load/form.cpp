@@ -50,6 +50,8 @@ void read_field(Context& context, const YamlNode& node, std::string_view what, s
         if (read_type(context, node.items[i], texts[i], what, type)) out.push_back(std::move(type));
     }
 }
+// The tables of a publication have a form of their own (publication.cpp).
+void read_field(Context&, const YamlNode&, std::string_view, PublicationTables&) {}
 // The arguments of a function are part of its key.
 void read_field(Context&, const YamlNode&, std::string_view, Arguments&) {}
 void read_field(Context& context, const YamlNode& node, std::string_view what, std::optional<std::string>& out) {
@@ -107,6 +109,7 @@ YamlNode field_node(const std::optional<std::string>& value) {
 YamlNode field_node(const Grants&) {
     return {};
 }
+YamlNode field_node(const PublicationTables&) { return {}; }
 
 template <class T>
 bool read_attribute(Context& context, std::string_view key, const YamlNode& node, const std::string& what, T& value) {
@@ -303,10 +306,6 @@ bool read_type(Context& context, const YamlNode& node, std::string_view text, st
     context.error(context.at(node, offset == std::string::npos ? 0 : offset),
                   "\"" + std::string(text) + "\" is no type for " + std::string(what));
     return false;
-}
-
-void not_supported_yet(Context& context, const YamlNode& key) {
-    context.error(key, "section \"" + key.text + "\" is not supported yet");
 }
 
 bool says_nothing(const YamlNode& node) {

@@ -95,8 +95,6 @@ void refuse_form(Context& context, const YamlNode& node, const Object& object, s
 bool read_type(Context& context, const YamlNode& node, std::string_view text, std::string_view what, TypeText& out);
 // The canonical form, or nullopt for what is no type.
 std::optional<std::string> canonical_type(std::string_view text);
-// A section or key of the design whose kind does not exist yet.
-void not_supported_yet(Context& context, const YamlNode& key);
 // An empty mapping, null, or nothing at all.
 bool says_nothing(const YamlNode& node);
 

@@ -226,6 +226,8 @@ Names privileges_of(Kind kind) {
         case Kind::range_type:
         case Kind::base_type:
         case Kind::language:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
             return {"usage"};
         case Kind::function:
         case Kind::procedure:
@@ -246,6 +248,9 @@ Names privileges_of(Kind kind) {
         case Kind::exclusion:
         case Kind::foreign_key:
         case Kind::index:
+        case Kind::user_mapping:
+        case Kind::publication:
+        case Kind::subscription:
         case Kind::trigger:
         case Kind::rule:
         case Kind::policy:

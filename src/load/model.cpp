@@ -17,11 +17,7 @@ void read_section(Context& context, const YamlNode& key, const YamlNode& node) {
     for (const Section& section : sections()) {
         known.push_back(section.name);
         if (section.name != key.text) continue;
-        if (section.read) {
-            section.read(context, node);
-        } else {
-            not_supported_yet(context, key);
-        }
+        section.read(context, node);
         return;
     }
     context.error(key, "unknown section \"" + key.text + "\"", near_match_hint(key.text, known));

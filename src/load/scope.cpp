@@ -62,6 +62,11 @@ ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
             case Kind::exclusion:
             case Kind::foreign_key:
             case Kind::view_column:
+            case Kind::foreign_data_wrapper:
+            case Kind::foreign_server:
+            case Kind::user_mapping:
+            case Kind::publication:
+            case Kind::subscription:
             case Kind::trigger:
             case Kind::rule:
             case Kind::policy:

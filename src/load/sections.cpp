@@ -218,6 +218,20 @@ void read_operator_groups(Context& context, const YamlNode& section) {
     }
 }
 
+// `bob server films`, as in CREATE USER MAPPING FOR bob SERVER films.
+void read_user_mappings(Context& context, const YamlNode& section) {
+    if (!expect_mapping(context, section, "user mapping")) return;
+    for (std::size_t i = 0; i < section.keys.size(); ++i) {
+        Fragment in(context, section.keys[i], "the key of a user mapping");
+        Object object(Identity{}, UserMapping{});
+        object.id.name = in.name();
+        in.expect("server");
+        object.id.signature = in.name();
+        in.expect_end();
+        if (in.ok()) read_one(context, section.keys[i], section.items[i], object);
+    }
+}
+
 }  // namespace
 
 const std::vector<Section>& sections() {
@@ -250,18 +264,21 @@ const std::vector<Section>& sections() {
         {"transforms", Kind::transform, read_transforms},
         {"access_methods", Kind::access_method, read_global_section<AccessMethod>},
         {"statistics", Kind::statistics, read_section<Statistics>},
-        {"publications", {}, nullptr},
-        {"subscriptions", {}, nullptr},
-        {"foreign_data_wrappers", {}, nullptr},
-        {"servers", {}, nullptr},
-        {"user_mappings", {}, nullptr},
-        {"foreign_tables", {}, nullptr},
+        {"publications", Kind::publication, read_global_section<Publication>},
+        {"subscriptions", Kind::subscription, read_global_section<Subscription>},
+        {"foreign_data_wrappers", Kind::foreign_data_wrapper, read_global_section<ForeignDataWrapper>},
+        {"servers", Kind::foreign_server, read_global_section<ForeignServer>},
+        {"user_mappings", Kind::user_mapping, read_user_mappings},
+        {"foreign_tables", Kind::table, read_section<Table>},
     };
     return kSections;
 }
 
-bool Section::holds(Kind other) const {
-    return read && (kind == other || std::find(more.begin(), more.end(), other) != more.end());
+bool Section::holds(const Object& object) const {
+    const Kind other = object.id.kind;
+    if (kind != other && std::find(more.begin(), more.end(), other) == more.end()) return false;
+    const Table* table = object.get_if<Table>();
+    return !table || table->server.empty() == (name != "foreign_tables");
 }
 
 std::string operator_signature(const Operator& value) {
@@ -269,6 +286,8 @@ std::string operator_signature(const Operator& value) {
 }
 
 std::string section_key(const Object& object, std::string_view file_schema) {
+    if (object.id.kind == Kind::user_mapping)
+        return sql::identifier(object.id.name) + " server " + sql::identifier(object.id.signature);
     if (const auto* function = object.get_if<Function>()) return routine_key(object, function->arguments, file_schema);
     if (const auto* procedure = object.get_if<Procedure>())
         return routine_key(object, procedure->arguments, file_schema);
@@ -279,6 +298,8 @@ std::string section_key(const Object& object, std::string_view file_schema) {
     }
     if (object.id.kind == Kind::operator_class || object.id.kind == Kind::operator_family)
         return key_name(object.id.schema, object.id.name, file_schema) + " using " + object.id.signature;
+    if (object.id.kind == Kind::cast || object.id.kind == Kind::transform) return object.id.name;
+    if (object.id.schema.empty()) return member_name(object.id.name);
     return key_name(object.id.schema, object.id.name, file_schema);
 }
 

@@ -1,4 +1,4 @@
-// The top-level sections of a model file: one line each, the kinds that are to come included.
+// The top-level sections of a model file: one line each.
 #pragma once
 
 #include <string_view>
@@ -12,12 +12,13 @@ namespace schemadiff::load {
 struct Section {
     std::string_view name;
     Kind kind;
-    // Reads the whole section; null while the kind does not exist.
+    // Reads the whole section.
     void (*read)(Context& context, const YamlNode& section);
     // Other kinds that stand in the same section.
     std::vector<Kind> more{};
 
-    bool holds(Kind other) const;
+    // Whether the object is written there: tables with a server are foreign ones.
+    bool holds(const Object& object) const;
 };
 
 // In the order in which they are written.

@@ -54,18 +54,15 @@ std::string file_text(const ObjectList& objects, const Members& members, std::st
     context.file_schema = schema;
     std::string text = head(options, schema);
     for (const Section& section : sections()) {
-        if (!section.read) continue;
         if (section.kind == Kind::default_privileges) {
             append_default_privileges(objects, section.name, text);
             continue;
         }
         MappingOut written;
         for (const Object* object : objects) {
-            if (!section.holds(object->id.kind) || members.is_folded(*object)) continue;
+            if (!section.holds(*object) || members.is_folded(*object)) continue;
             if (section.kind == Kind::schema && !is_schema_written(*object, mentioned)) continue;
-            const bool is_in_schema = !object->id.schema.empty();
-            written.add(is_in_schema ? section_key(*object, schema) : member_name(object->id.name),
-                        write_object(*object, context));
+            written.add(section_key(*object, schema), write_object(*object, context));
         }
         if (written.empty()) continue;
         MappingOut root;
@@ -101,10 +98,11 @@ std::string file_name(std::string_view name) {
     return text == "." || text == ".." || (!text.empty() && text.front() == '.') ? "_" + text : text;
 }
 
-std::string new_file(const std::string& folder, const Identity& id) {
+std::string new_file(const std::string& folder, const Object& object) {
+    const Identity& id = object.id;
     std::string section = "schemas";
     for (const Section& each : sections()) {
-        if (each.holds(id.kind)) section = each.name;
+        if (each.holds(object)) section = each.name;
     }
     const std::string place = id.schema.empty() ? "" : "/" + file_name(id.schema);
     return folder + place + "/" + section + ".yaml";
@@ -127,7 +125,7 @@ std::map<std::string, FileContent> content_by_file(const std::string& folder, co
     for (const ObjectPtr& object : catalog.objects()) {
         if (members.is_folded(*object)) continue;
         const auto known = file_of.find(object->id);
-        const std::string file = known != file_of.end() ? known->second : new_file(folder, object->id);
+        const std::string file = known != file_of.end() ? known->second : new_file(folder, *object);
         FileContent& content = files[file];
         if (content.schema.empty()) content.schema = object->id.schema.empty() ? "public" : object->id.schema;
         content.objects.push_back(object.get());

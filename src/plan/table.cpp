@@ -5,6 +5,7 @@ namespace schemadiff::plan {
 void needs(const Object& object, const Table& value, Needs& out) {
     out.structure.push_back({Kind::schema, "", "", object.id.schema, ""});
     if (!value.access_method.empty()) out.structure.push_back({Kind::access_method, "", "", value.access_method, ""});
+    if (!value.server.empty()) out.structure.push_back({Kind::foreign_server, "", "", value.server, ""});
     add_texts(value, out);
 }
 

@@ -36,6 +36,7 @@ std::optional<Grant> as_owners(Grant grant) {
 
 Grants built_in_rights(const Identity& id, int server_version) {
     if (id.kind == Kind::schema && id.name == "public") return rights_of_schema_public(server_version);
+    if (id.kind == Kind::foreign_data_wrapper || id.kind == Kind::foreign_server) return {};
     const Names privileges = owner_privileges(id.kind, server_version);
     if (privileges == Names{"execute"} || privileges == Names{"usage"}) return {to_public(privileges.front())};
     return {};
@@ -58,6 +59,8 @@ Names owner_privileges(Kind kind, int server_version) {
         case Kind::range_type:
         case Kind::base_type:
         case Kind::language:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
             return {"usage"};
         case Kind::function:
         case Kind::procedure:
@@ -85,6 +88,9 @@ Names owner_privileges(Kind kind, int server_version) {
         case Kind::view_column:
         case Kind::index:
         case Kind::trigger:
+        case Kind::user_mapping:
+        case Kind::publication:
+        case Kind::subscription:
         case Kind::rule:
         case Kind::policy:
         case Kind::statistics:

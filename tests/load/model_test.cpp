@@ -48,8 +48,6 @@ TEST_CASE("a version is required, and a newer one refused") {
 
 TEST_CASE("unknown sections and keys get a near match") {
     CHECK(mistakes_in("tabels: {}\n") == "model.yaml:2:1: unknown section \"tabels\" (did you mean \"tables\"?)\n");
-    CHECK(mistakes_in("foreign_tables: {d: text}\n") ==
-          "model.yaml:2:1: section \"foreign_tables\" is not supported yet\n");
     CHECK(mistakes_in("tables:\n  t:\n    colums: {}\n") ==
           "model.yaml:4:5: unknown key \"colums\" in table public.t (did you mean \"columns\"?)\n");
     CHECK(column_mistake("{type: text, defualt: x}") ==

@@ -33,6 +33,8 @@ struct Column {
     // -1: the server's setting.
     std::int64_t statistics = -1;
     Options options;
+    // Of a foreign table's column: options of its wrapper.
+    Options fdw_options;
     // Name and state of the NOT NULL constraint where they are not the usual ones (from 18).
     std::string not_null_name;
     bool not_null_no_inherit = false;
@@ -58,6 +60,7 @@ struct Column {
                           attribute("compression", &Column::compression, {.since = 14}),
                           attribute("statistics", &Column::statistics, kLight),
                           attribute("options", &Column::options, kLight),
+                          attribute("fdw_options", &Column::fdw_options),
                           attribute("not_null_name", &Column::not_null_name, {.since = 18}),
                           attribute("not_null_no_inherit", &Column::not_null_no_inherit, {.since = 18}),
                           attribute("not_null_not_valid", &Column::not_null_not_valid, {.since = 18}),

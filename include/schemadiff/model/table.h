@@ -1,4 +1,4 @@
-// A table (pg_class, relkind r and p), without what is addressable by itself: columns, constraints, indexes,
+// A table (pg_class, relkind r and p; with a server f, a foreign one), without what is addressable by itself: columns, constraints, indexes,
 // triggers, policies, rules are objects of their own.
 #pragma once
 
@@ -27,6 +27,9 @@ struct Table {
     Names inherits;
     // The composite type of a typed table, qualified and quoted.
     std::string of_type;
+    // Of a foreign table: its server, and the options of its wrapper.
+    std::string server;
+    Options server_options;
     Options with;
     Options toast;
     std::string access_method{"heap"};
@@ -54,6 +57,8 @@ struct Table {
                           attribute("attached", &Table::attached, {.changed_by = ChangedBy::undone}),
                           attribute("inherits", &Table::inherits),
                           attribute("of", &Table::of_type),
+                          attribute("server", &Table::server, kReplaced),
+                          attribute("options", &Table::server_options),
                           attribute("with", &Table::with, kLight),
                           attribute("toast", &Table::toast, kLight),
                           attribute("access_method", &Table::access_method, {.work = Work::rewrite, .since = 15}),

@@ -12,7 +12,7 @@
 
 namespace schemadiff {
 
-// Identity: parent is the server, name the role (`public` for everybody).
+// Identity: the name is the role (`public` for everybody), the signature its server.
 struct UserMapping {
     Options options;  // secrets as ${NAME}
 

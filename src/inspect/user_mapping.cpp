@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <array>
+
+#include "inspect/kinds.h"
+
+namespace schemadiff::inspect {
+
+// The view, since an ordinary role sees nothing of pg_user_mapping; what it may not see of the options is NULL there.
+template <>
+std::string query<UserMapping>(const Request&) {
+    return R"(
+select m.umid,
+       m.srvname,
+       case m.umuser when 0 then 'public' else m.usename end,
+       m.umoptions
+  from pg_catalog.pg_user_mappings m)";
+}
+
+namespace {
+
+// A secret is never read: the model names a variable of the environment in its place, and so does what `pull` writes.
+void hide_secrets(Options& options) {
+    static constexpr std::array<std::string_view, 4> kSecrets{"password", "passfile", "sslpassword", "sslkey"};
+    for (auto& [name, value] : options) {
+        if (std::find(kSecrets.begin(), kSecrets.end(), name) == kSecrets.end()) continue;
+        value = "${";
+        for (const char letter : name) value += static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 32 : letter);
+        value += '}';
+    }
+}
+
+}  // namespace
+
+template <>
+void read<UserMapping>(const db::Result& result, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid oid = row.oid();
+        if (reader.is_extension_member(Class::user_mapping, oid)) continue;
+        Identity id;
+        id.signature = row.text();
+        id.name = row.text();
+        Object object(std::move(id), UserMapping{});
+        Options& options = object.as<UserMapping>().options;
+        options = row.options();
+        hide_secrets(options);
+        reader.add(Class::user_mapping, oid, std::move(object));
+    }
+}
+
+}  // namespace schemadiff::inspect
