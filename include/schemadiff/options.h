@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <initializer_list>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +45,13 @@ public:
 
     // The value of a name; made at the end, empty, where it is new.
     std::string& operator[](std::string_view name) { return emplace(std::string(name), "").first->second; }
+
+    // Throws std::out_of_range for a name that is not there.
+    const std::string& at(std::string_view name) const {
+        const auto found = find(name);
+        if (found == end()) throw std::out_of_range("no option " + std::string(name));
+        return found->second;
+    }
 
     // At the end; a name that is there keeps its value, and second is false.
     std::pair<iterator, bool> emplace(std::string name, std::string value) {

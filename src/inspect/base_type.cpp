@@ -68,7 +68,7 @@ void read<BaseType>(const db::Result& result, Reader& reader) {
         id.name = row.text();
         Object object(std::move(id), BaseType{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::usage_to_public);
+        object.grants = read_grants(row.view(), *object.owner);
         BaseType& type = object.as<BaseType>();
         type.shell = row.boolean();
         if (!type.shell) read_base_type(row, type);

@@ -32,10 +32,8 @@ void read<Language>(const db::Result& result, Reader& reader) {
         Object object(std::move(id), Language{});
         object.owner = row.text();
         Language& language = object.as<Language>();
-        const std::string_view acl = row.view();
+        object.grants = read_grants(row.view(), *object.owner);
         language.trusted = row.boolean();
-        object.grants = read_grants(acl, *object.owner,
-                                    language.trusted ? DefaultGrants::usage_to_public : DefaultGrants::none);
         language.handler = row.text();
         language.inline_handler = row.text();
         language.validator = row.text();

@@ -46,7 +46,7 @@ void read<RangeType>(const db::Result& result, Reader& reader) {
         id.name = row.text();
         Object object(std::move(id), RangeType{});
         object.owner = row.text();
-        object.grants = read_grants(row.view(), *object.owner, DefaultGrants::usage_to_public);
+        object.grants = read_grants(row.view(), *object.owner);
         RangeType& range = object.as<RangeType>();
         range.subtype = TypeText(row.text());
         range.subtype_operator_class = row.text();

@@ -381,11 +381,6 @@ class Binder {
         function = sql::qualified(scope_->schema_of_function(parts[0]).value_or("pg_catalog"), parts[0]);
     }
 
-    void bind_function(std::string& function) {
-        const Names parts = function.empty() ? Names{} : sql::split_qualified_name(function);
-        if (parts.size() != 1) return;
-        function = sql::qualified(scope_->schema_of_function(parts[0]).value_or(scope_->file_schema()), parts[0]);
-    }
     void bind_value(Object&, ForeignDataWrapper& wrapper) {
         bind_function(wrapper.handler);
         bind_function(wrapper.validator);
