@@ -17,7 +17,7 @@
 namespace schemadiff {
 
 class Options {
-public:
+  public:
     using value_type = std::pair<std::string, std::string>;
     using iterator = std::vector<value_type>::iterator;
     using const_iterator = std::vector<value_type>::const_iterator;
@@ -75,7 +75,7 @@ public:
         return size() == other.size() && std::is_permutation(begin(), end(), other.begin());
     }
 
-private:
+  private:
     std::vector<value_type> entries_;
 };
 

@@ -72,13 +72,17 @@ void Comparer::compare_member(std::string_view name, const Member& before, const
 }
 
 // `${NAME}` stands for a secret that nobody reads: it is equal to whatever is there.
-bool is_secret(const std::string& value) { return value.starts_with("${") && value.ends_with('}'); }
+bool is_secret(const std::string& value) {
+    return value.starts_with("${") && value.ends_with('}');
+}
 
 void Comparer::compare_member(std::string_view name, const Options& before, const Options& after) {
-    const auto same = [](const auto& one, const auto& other) {
-        return one.first == other.first && (one.second == other.second || is_secret(one.second) || is_secret(other.second));
+    const auto is_in_after = [&](const auto& each) {
+        const auto other = after.find(each.first);
+        return other != after.end() &&
+               (each.second == other->second || is_secret(each.second) || is_secret(other->second));
     };
-    if (!std::equal(before.begin(), before.end(), after.begin(), after.end(), same))
+    if (before.size() != after.size() || !std::all_of(before.begin(), before.end(), is_in_after))
         differs(name, attribute_text(before), attribute_text(after));
 }
 
@@ -93,10 +97,12 @@ void Comparer::compare_member(std::string_view name, const PublicationTables& be
         const auto verdict = same_text(sql::TextKind::expression, one, other, "", counts_);
         if (verdict && *verdict) continue;
         if (verdict) return differs(name, attribute_text(before), attribute_text(after));
-        Waiting waiting{list_.changes.size(),
-                        {std::string(name), attribute_text(before), attribute_text(after)},
-                        {after_->id, std::string(name), sql::TextKind::expression, one, other, attribute_text(before), {}, ""}};
-        if (const auto table = split_name(before[at].table)) add_columns(table->first, table->second, 0, waiting.pair.columns);
+        Waiting waiting{
+            list_.changes.size(),
+            {std::string(name), attribute_text(before), attribute_text(after)},
+            {after_->id, std::string(name), sql::TextKind::expression, one, other, attribute_text(before), {}, ""}};
+        if (const auto table = split_name(before[at].table))
+            add_columns(table->first, table->second, 0, waiting.pair.columns);
         waiting_.push_back(std::move(waiting));
     }
 }
@@ -284,7 +290,8 @@ void Comparer::ask(sql::Oracle* oracle) {
     if (waiting_.empty()) return;
     std::vector<sql::TextPair> pairs;
     for (Waiting& each : waiting_) {
-        if (each.pair.kind != sql::TextKind::query && each.pair.columns.empty()) each.pair.columns = columns_of(each.pair.id);
+        if (each.pair.kind != sql::TextKind::query && each.pair.columns.empty())
+            each.pair.columns = columns_of(each.pair.id);
         pairs.push_back(each.pair);
     }
     std::vector<sql::Answer> answers(pairs.size(), {sql::Verdict::undecided, "a database to ask"});

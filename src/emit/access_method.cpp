@@ -15,12 +15,16 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object& object, const AccessMethod&) { return "ACCESS METHOD " + sql::identifier(object.id.name); }
+std::string address(const Object& object, const AccessMethod&) {
+    return "ACCESS METHOD " + sql::identifier(object.id.name);
+}
 
-void create(const Object& object, const AccessMethod& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const AccessMethod& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     const std::string type = value.type == "table" ? "TABLE" : "INDEX";
-    add_statement(out, "CREATE ACCESS METHOD " + sql::identifier(object.id.name) + " TYPE " + type + " HANDLER " + value.handler,
-                  object)
+    add_statement(
+        out, "CREATE ACCESS METHOD " + sql::identifier(object.id.name) + " TYPE " + type + " HANDLER " + value.handler,
+        object)
         .privilege = "superuser";
 }
 
@@ -28,7 +32,8 @@ void drop(const Object& object, const AccessMethod&, const Context&, Statements&
     add_statement(out, "DROP ACCESS METHOD " + sql::identifier(object.id.name), object);
 }
 
-void alter(const Object&, const AccessMethod&, const Object&, const AccessMethod&, const Change&, const Context&, Statements&) {}
+void alter(const Object&, const AccessMethod&, const Object&, const AccessMethod&, const Change&, const Context&,
+           Statements&) {}
 
 void rename(const Object&, const AccessMethod&, const Object&, const Context&, Statements&) {}
 

@@ -15,9 +15,12 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object& object, const BaseType&) { return "TYPE " + relation(object.id); }
+std::string address(const Object& object, const BaseType&) {
+    return "TYPE " + relation(object.id);
+}
 
-void create(const Object& object, const BaseType& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const BaseType& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     std::vector<std::string> parts;
     const auto part = [&](const std::string& name, const std::string& text) {
         if (!text.empty()) parts.push_back("\n    " + name + " = " + text);
@@ -50,7 +53,8 @@ void drop(const Object& object, const BaseType& value, const Context&, Statement
     add_statement(out, "DROP TYPE " + relation(object.id) + (value.shell ? "" : " CASCADE"), object);
 }
 
-void alter(const Object&, const BaseType& from, const Object& after, const BaseType& to, const Change& change, const Context&, Statements& out) {
+void alter(const Object&, const BaseType& from, const Object& after, const BaseType& to, const Change& change,
+           const Context&, Statements& out) {
     static_cast<void>(from);
     std::vector<std::string> parts;
     const auto part = [&](const std::string& attribute, const std::string& name, const std::string& text) {

@@ -15,12 +15,16 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object&, const Cast& value) { return "CAST (" + value.source.text + " AS " + value.target.text + ")"; }
+std::string address(const Object&, const Cast& value) {
+    return "CAST (" + value.source.text + " AS " + value.target.text + ")";
+}
 
 void create(const Object& object, const Cast& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
     std::string method = value.method == "with inout" ? "WITH INOUT" : "WITHOUT FUNCTION";
     if (value.method.starts_with("function ")) method = "WITH FUNCTION " + value.method.substr(9);
-    const std::string context = value.context == "assignment" ? " AS ASSIGNMENT" : value.context == "implicit" ? " AS IMPLICIT" : "";
+    const std::string context = value.context == "assignment" ? " AS ASSIGNMENT"
+                                : value.context == "implicit" ? " AS IMPLICIT"
+                                                              : "";
     add_statement(out, "CREATE " + address(object, value) + " " + method + context, object);
 }
 

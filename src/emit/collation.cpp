@@ -15,14 +15,20 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object& object, const Collation&) { return "COLLATION " + relation(object.id); }
+std::string address(const Object& object, const Collation&) {
+    return "COLLATION " + relation(object.id);
+}
 
-void create(const Object& object, const Collation& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const Collation& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     std::string options = "provider = " + value.provider;
     if (!value.deterministic) options += ", deterministic = false";
-    if (!value.locale.empty()) options += ", locale = " + sql::literal(value.locale);
-    else if (value.lc_collate == value.lc_ctype) options += ", locale = " + sql::literal(value.lc_collate);
-    else options += ", lc_collate = " + sql::literal(value.lc_collate) + ", lc_ctype = " + sql::literal(value.lc_ctype);
+    if (!value.locale.empty())
+        options += ", locale = " + sql::literal(value.locale);
+    else if (value.lc_collate == value.lc_ctype)
+        options += ", locale = " + sql::literal(value.lc_collate);
+    else
+        options += ", lc_collate = " + sql::literal(value.lc_collate) + ", lc_ctype = " + sql::literal(value.lc_ctype);
     if (!value.rules.empty()) options += ", rules = " + sql::literal(value.rules);
     add_statement(out, "CREATE COLLATION " + relation(object.id) + " (" + options + ")", object).privilege =
         "CREATE on schema " + sql::identifier(object.id.schema);
@@ -32,7 +38,8 @@ void drop(const Object& object, const Collation&, const Context&, Statements& ou
     add_statement(out, "DROP COLLATION " + relation(object.id), object);
 }
 
-void alter(const Object&, const Collation&, const Object&, const Collation&, const Change&, const Context&, Statements&) {}
+void alter(const Object&, const Collation&, const Object&, const Collation&, const Change&, const Context&,
+           Statements&) {}
 
 void rename(const Object& from, const Collation&, const Object& to, const Context&, Statements& out) {
     const std::size_t first = out.size();

@@ -15,21 +15,26 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object& object, const Conversion&) { return "CONVERSION " + relation(object.id); }
+std::string address(const Object& object, const Conversion&) {
+    return "CONVERSION " + relation(object.id);
+}
 
-void create(const Object& object, const Conversion& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const Conversion& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     add_statement(out,
-                  std::string("CREATE ") + (value.is_default ? "DEFAULT " : "") + "CONVERSION " + relation(object.id) + " FOR " +
-                      sql::literal(value.from_encoding) + " TO " + sql::literal(value.to_encoding) + " FROM " + value.function,
-                  object).privilege =
-        "CREATE on schema " + sql::identifier(object.id.schema);
+                  std::string("CREATE ") + (value.is_default ? "DEFAULT " : "") + "CONVERSION " + relation(object.id) +
+                      " FOR " + sql::literal(value.from_encoding) + " TO " + sql::literal(value.to_encoding) +
+                      " FROM " + value.function,
+                  object)
+        .privilege = "CREATE on schema " + sql::identifier(object.id.schema);
 }
 
 void drop(const Object& object, const Conversion&, const Context&, Statements& out) {
     add_statement(out, "DROP CONVERSION " + relation(object.id), object);
 }
 
-void alter(const Object&, const Conversion&, const Object&, const Conversion&, const Change&, const Context&, Statements&) {}
+void alter(const Object&, const Conversion&, const Object&, const Conversion&, const Change&, const Context&,
+           Statements&) {}
 
 void rename(const Object& from, const Conversion&, const Object& to, const Context&, Statements& out) {
     const std::size_t first = out.size();

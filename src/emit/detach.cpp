@@ -44,7 +44,8 @@ Statements attach(const Object& column, const Context& context) {
 
 Statements shell(const Object& type, const Context&) {
     Statements out;
-    add(out, "CREATE " + address(type), "", Lock::none).privilege = "CREATE on schema " + sql::identifier(type.id.schema);
+    add(out, "CREATE " + address(type), "", Lock::none).privilege =
+        "CREATE on schema " + sql::identifier(type.id.schema);
     return out;
 }
 
@@ -59,8 +60,8 @@ Statements set_aside(const Object& type, const Context& context) {
                                        ? sql::qualified(type.id.schema, sql::multirange_name(type.id.name))
                                        : range->multirange;
     const std::string bare = sql::split_qualified_name(multirange).back();
-    add(out, "ALTER TYPE " + multirange + " RENAME TO " + sql::identifier(sql::make_object_name(bare, "", "before")), "",
-        Lock::none)
+    add(out, "ALTER TYPE " + multirange + " RENAME TO " + sql::identifier(sql::make_object_name(bare, "", "before")),
+        "", Lock::none)
         .privilege = "owner of " + address(type);
     return out;
 }

@@ -17,7 +17,8 @@ Statement& add_global(Statements& out, std::string sql, std::string privilege) {
 std::string functions(const ForeignDataWrapper& value, const ForeignDataWrapper& from) {
     std::string out;
     if (value.handler != from.handler) out += value.handler.empty() ? " NO HANDLER" : " HANDLER " + value.handler;
-    if (value.validator != from.validator) out += value.validator.empty() ? " NO VALIDATOR" : " VALIDATOR " + value.validator;
+    if (value.validator != from.validator)
+        out += value.validator.empty() ? " NO VALIDATOR" : " VALIDATOR " + value.validator;
     return out;
 }
 
@@ -29,15 +30,16 @@ std::string address(const Object& object, const ForeignDataWrapper&) {
 
 void create(const Object& object, const ForeignDataWrapper& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {
-    add_global(out, "CREATE " + address(object, value) + functions(value, {}) + generic_options(value.options), "superuser");
+    add_global(out, "CREATE " + address(object, value) + functions(value, {}) + generic_options(value.options),
+               "superuser");
 }
 
 void drop(const Object& object, const ForeignDataWrapper& value, const Context&, Statements& out) {
     add_global(out, "DROP " + address(object, value), "owner of " + object.id.described());
 }
 
-void alter(const Object&, const ForeignDataWrapper& from, const Object& after, const ForeignDataWrapper& to, const Change&,
-           const Context&, Statements& out) {
+void alter(const Object&, const ForeignDataWrapper& from, const Object& after, const ForeignDataWrapper& to,
+           const Change&, const Context&, Statements& out) {
     const std::string words = functions(to, from) + generic_options_change(from.options, to.options);
     if (!words.empty()) add_global(out, "ALTER " + address(after, to) + words, "superuser");
 }

@@ -15,7 +15,9 @@ Statement& add_global(Statements& out, std::string sql, std::string privilege) {
 
 }  // namespace
 
-std::string address(const Object& object, const ForeignServer&) { return "SERVER " + sql::identifier(object.id.name); }
+std::string address(const Object& object, const ForeignServer&) {
+    return "SERVER " + sql::identifier(object.id.name);
+}
 
 void create(const Object& object, const ForeignServer& value, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {

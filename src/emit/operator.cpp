@@ -14,13 +14,18 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 }
 
 // An operator's symbol is never quoted.
-std::string symbol(const Identity& id) { return sql::identifier(id.schema) + "." + id.name; }
+std::string symbol(const Identity& id) {
+    return sql::identifier(id.schema) + "." + id.name;
+}
 
 }  // namespace
 
-std::string address(const Object& object, const Operator&) { return "OPERATOR " + symbol(object.id) + " (" + object.id.signature + ")"; }
+std::string address(const Object& object, const Operator&) {
+    return "OPERATOR " + symbol(object.id) + " (" + object.id.signature + ")";
+}
 
-void create(const Object& object, const Operator& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const Operator& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     std::vector<std::string> parts;
     const auto part = [&](const std::string& name, const std::string& text) {
         if (!text.empty()) parts.push_back("\n    " + name + " = " + text);
@@ -42,10 +47,12 @@ void drop(const Object& object, const Operator&, const Context&, Statements& out
     add_statement(out, "DROP " + address(object, Operator{}), object);
 }
 
-void alter(const Object&, const Operator& from, const Object& after, const Operator& to, const Change& change, const Context&, Statements& out) {
+void alter(const Object&, const Operator& from, const Object& after, const Operator& to, const Change& change,
+           const Context&, Statements& out) {
     static_cast<void>(from);
     std::vector<std::string> parts;
-    if (change.touches("restrict")) parts.push_back("RESTRICT = " + (to.restrict_function.empty() ? "NONE" : to.restrict_function));
+    if (change.touches("restrict"))
+        parts.push_back("RESTRICT = " + (to.restrict_function.empty() ? "NONE" : to.restrict_function));
     if (change.touches("join")) parts.push_back("JOIN = " + (to.join_function.empty() ? "NONE" : to.join_function));
     if (!parts.empty()) add_statement(out, "ALTER " + address(after, to) + " SET (" + joined(parts) + ")", after);
 }

@@ -15,9 +15,12 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object& object, const OperatorClass&) { return "OPERATOR CLASS " + relation(object.id) + " USING " + sql::identifier(object.id.signature); }
+std::string address(const Object& object, const OperatorClass&) {
+    return "OPERATOR CLASS " + relation(object.id) + " USING " + sql::identifier(object.id.signature);
+}
 
-void create(const Object& object, const OperatorClass& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const OperatorClass& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     std::string sql = "CREATE OPERATOR CLASS " + relation(object.id) + "\n    " + (value.is_default ? "DEFAULT " : "") +
                       "FOR TYPE " + value.type.text + " USING " + sql::identifier(value.method);
     if (!value.family.empty()) sql += " FAMILY " + value.family;
@@ -32,7 +35,8 @@ void drop(const Object& object, const OperatorClass&, const Context&, Statements
     add_statement(out, "DROP " + address(object, OperatorClass{}), object);
 }
 
-void alter(const Object&, const OperatorClass&, const Object&, const OperatorClass&, const Change&, const Context&, Statements&) {}
+void alter(const Object&, const OperatorClass&, const Object&, const OperatorClass&, const Change&, const Context&,
+           Statements&) {}
 
 void rename(const Object& from, const OperatorClass&, const Object& to, const Context&, Statements& out) {
     if (from.id.name == to.id.name) return;

@@ -18,8 +18,8 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 void add_members(const Object& object, const Names& members, Statements& out) {
     if (members.empty()) return;
     add_statement(out,
-                  "ALTER OPERATOR FAMILY " + relation(object.id) + " USING " + sql::identifier(object.id.signature) + " ADD\n    " +
-                      joined(members, ",\n    "),
+                  "ALTER OPERATOR FAMILY " + relation(object.id) + " USING " + sql::identifier(object.id.signature) +
+                      " ADD\n    " + joined(members, ",\n    "),
                   object);
 }
 
@@ -34,9 +34,12 @@ std::string dropped_member(const std::string& member) {
 
 }  // namespace
 
-std::string address(const Object& object, const OperatorFamily&) { return "OPERATOR FAMILY " + relation(object.id) + " USING " + sql::identifier(object.id.signature); }
+std::string address(const Object& object, const OperatorFamily&) {
+    return "OPERATOR FAMILY " + relation(object.id) + " USING " + sql::identifier(object.id.signature);
+}
 
-void create(const Object& object, const OperatorFamily& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const OperatorFamily& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     add_statement(out, "CREATE " + address(object, value), object).privilege = "superuser";
     add_members(object, value.members, out);
 }
@@ -45,15 +48,18 @@ void drop(const Object& object, const OperatorFamily&, const Context&, Statement
     add_statement(out, "DROP " + address(object, OperatorFamily{}), object);
 }
 
-void alter(const Object&, const OperatorFamily& from, const Object& after, const OperatorFamily& to, const Change& change, const Context&, Statements& out) {
+void alter(const Object&, const OperatorFamily& from, const Object& after, const OperatorFamily& to,
+           const Change& change, const Context&, Statements& out) {
     if (!change.touches("members")) return;
     Names gone;
     Names added;
     for (const std::string& each : from.members)
-        if (std::find(to.members.begin(), to.members.end(), each) == to.members.end()) gone.push_back(dropped_member(each));
+        if (std::find(to.members.begin(), to.members.end(), each) == to.members.end())
+            gone.push_back(dropped_member(each));
     for (const std::string& each : to.members)
         if (std::find(from.members.begin(), from.members.end(), each) == from.members.end()) added.push_back(each);
-    if (!gone.empty()) add_statement(out, "ALTER " + address(after, to) + " DROP\n    " + joined(gone, ",\n    "), after);
+    if (!gone.empty())
+        add_statement(out, "ALTER " + address(after, to) + " DROP\n    " + joined(gone, ",\n    "), after);
     add_members(after, added, out);
 }
 

@@ -146,8 +146,10 @@ void change_options(Statements& out, const std::string& head, const Options& fro
     Options left;
     std::vector<std::string> reset;
     for (const auto& [name, value] : from) {
-        if (!to.contains(name)) reset.push_back(option_name(name));
-        else if (!set.contains(name)) left.emplace(name, value);
+        if (!to.contains(name))
+            reset.push_back(option_name(name));
+        else if (!set.contains(name))
+            left.emplace(name, value);
     }
     // What is set goes behind what stays (transformRelOptions() in reloptions.c): where that is another order than the
     // one wanted, all are set.
@@ -171,7 +173,8 @@ std::string generic_options_change(const Options& from, const Options& to) {
     for (const auto& [name, value] : to) {
         const auto old = from.find(name);
         if (old != from.end() && old->second == value) continue;
-        parts.push_back(std::string(old == from.end() ? "ADD " : "SET ") + sql::identifier(name) + " " + sql::literal(value));
+        parts.push_back(std::string(old == from.end() ? "ADD " : "SET ") + sql::identifier(name) + " " +
+                        sql::literal(value));
     }
     return parts.empty() ? "" : " OPTIONS (" + joined(parts) + ")";
 }

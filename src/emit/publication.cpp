@@ -13,7 +13,9 @@ Statement& add_global(Statements& out, std::string sql, std::string privilege) {
     return statement;
 }
 
-std::string owner_of(const Object& object) { return "owner of " + object.id.described(); }
+std::string owner_of(const Object& object) {
+    return "owner of " + object.id.described();
+}
 
 std::string table_text(const PublicationTable& table) {
     std::string out = table.table;
@@ -44,13 +46,18 @@ std::string parameters(const Publication& value, const Publication& from) {
 
 }  // namespace
 
-std::string address(const Object& object, const Publication&) { return "PUBLICATION " + sql::identifier(object.id.name); }
+std::string address(const Object& object, const Publication&) {
+    return "PUBLICATION " + sql::identifier(object.id.name);
+}
 
-void create(const Object& object, const Publication& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const Publication& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     std::string sql = "CREATE " + address(object, value);
     const std::string list = members(value.tables, value.schemas);
-    if (value.all_tables) sql += " FOR ALL TABLES";
-    else if (!list.empty()) sql += " FOR " + list;
+    if (value.all_tables)
+        sql += " FOR ALL TABLES";
+    else if (!list.empty())
+        sql += " FOR " + list;
     const std::string with = parameters(value, {});
     if (!with.empty()) sql += " WITH (" + with + ")";
     Statement& statement = add_global(out, sql, "CREATE on the database, owner of the tables");

@@ -15,9 +15,12 @@ Statement& add_statement(Statements& out, std::string sql, const Object& object)
 
 }  // namespace
 
-std::string address(const Object& object, const RangeType&) { return "TYPE " + relation(object.id); }
+std::string address(const Object& object, const RangeType&) {
+    return "TYPE " + relation(object.id);
+}
 
-void create(const Object& object, const RangeType& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const RangeType& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     std::vector<std::string> parts;
     const auto part = [&](const std::string& name, const std::string& text) {
         if (!text.empty()) parts.push_back("\n    " + name + " = " + text);
@@ -28,15 +31,16 @@ void create(const Object& object, const RangeType& value, const std::vector<Obje
     part("collation", value.collation);
     part("canonical", value.canonical);
     part("subtype_diff", value.subtype_diff);
-    add_statement(out, "CREATE TYPE " + relation(object.id) + " AS RANGE (" + joined(parts, ",") + "\n)", object).privilege =
-        "CREATE on schema " + sql::identifier(object.id.schema);
+    add_statement(out, "CREATE TYPE " + relation(object.id) + " AS RANGE (" + joined(parts, ",") + "\n)", object)
+        .privilege = "CREATE on schema " + sql::identifier(object.id.schema);
 }
 
 void drop(const Object& object, const RangeType& value, const Context&, Statements& out) {
     add_statement(out, "DROP TYPE " + relation(object.id) + (value.canonical.empty() ? "" : " CASCADE"), object);
 }
 
-void alter(const Object&, const RangeType&, const Object&, const RangeType&, const Change&, const Context&, Statements&) {}
+void alter(const Object&, const RangeType&, const Object&, const RangeType&, const Change&, const Context&,
+           Statements&) {}
 
 void rename(const Object& from, const RangeType& value, const Object& to, const Context& context, Statements& out) {
     const std::size_t first = out.size();
@@ -44,7 +48,8 @@ void rename(const Object& from, const RangeType& value, const Object& to, const 
     const std::string old_name = sql::multirange_name(from.id.name);
     const std::string name = sql::multirange_name(to.id.name);
     if (value.multirange.empty() && old_name != name && context.server_version >= 140000)
-        add(out, "ALTER TYPE " + sql::qualified(to.id.schema, old_name) + " RENAME TO " + sql::identifier(name), "", Lock::none);
+        add(out, "ALTER TYPE " + sql::qualified(to.id.schema, old_name) + " RENAME TO " + sql::identifier(name), "",
+            Lock::none);
     for (std::size_t i = first; i < out.size(); ++i) out[i].privilege = "owner of " + from.id.described();
 }
 

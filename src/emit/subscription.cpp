@@ -1,5 +1,5 @@
-// Subscriptions. They are made, changed and dropped without a word to the publisher: no connection is opened, no slot is
-// made there or dropped.
+// Subscriptions. They are made, changed and dropped without a word to the publisher: no connection is opened, no slot
+// is made there or dropped.
 
 #include "emit/pieces.h"
 #include "sql/quote.h"
@@ -14,7 +14,9 @@ Statement& add_global(Statements& out, std::string sql, std::string privilege) {
     return statement;
 }
 
-std::string owner_of(const Object& object) { return "owner of " + object.id.described(); }
+std::string owner_of(const Object& object) {
+    return "owner of " + object.id.described();
+}
 
 std::string slot(const Subscription& value) {
     return "slot_name = " + (value.slot_name.empty() ? "NONE" : sql::literal(value.slot_name));
@@ -32,9 +34,12 @@ void set_enabled(const Object& object, const Subscription& value, Statements& ou
 
 }  // namespace
 
-std::string address(const Object& object, const Subscription&) { return "SUBSCRIPTION " + sql::identifier(object.id.name); }
+std::string address(const Object& object, const Subscription&) {
+    return "SUBSCRIPTION " + sql::identifier(object.id.name);
+}
 
-void create(const Object& object, const Subscription& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const Subscription& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     std::string with = "connect = false, " + slot(value);
     for (const auto& [name, text] : value.options) with += ", " + sql::identifier(name) + " = " + option_value(text);
     add_global(out,
@@ -55,9 +60,11 @@ void drop(const Object& object, const Subscription& value, const Context&, State
 void alter(const Object&, const Subscription& from, const Object& after, const Subscription& to, const Change& change,
            const Context&, Statements& out) {
     const std::string head = "ALTER " + address(after, to);
-    if (change.touches("connection")) add_global(out, head + " CONNECTION " + sql::literal(to.connection), owner_of(after));
+    if (change.touches("connection"))
+        add_global(out, head + " CONNECTION " + sql::literal(to.connection), owner_of(after));
     if (change.touches("publications")) {
-        add_global(out, head + " SET PUBLICATION " + name_list(to.publications) + " WITH (refresh = false)", owner_of(after));
+        add_global(out, head + " SET PUBLICATION " + name_list(to.publications) + " WITH (refresh = false)",
+                   owner_of(after));
     }
     if (change.touches("enabled") && !to.enabled) set_enabled(after, to, out);
     std::vector<std::string> parts;
@@ -67,7 +74,8 @@ void alter(const Object&, const Subscription& from, const Object& after, const S
     }
     for (const auto& [name, text] : to.options) {
         const auto old = from.options.find(name);
-        if (old == from.options.end() || old->second != text) parts.push_back(sql::identifier(name) + " = " + option_value(text));
+        if (old == from.options.end() || old->second != text)
+            parts.push_back(sql::identifier(name) + " = " + option_value(text));
     }
     if (!parts.empty()) add_global(out, head + " SET (" + joined(parts) + ")", owner_of(after));
     if (change.touches("enabled") && to.enabled) set_enabled(after, to, out);

@@ -80,7 +80,8 @@ std::string creation(const Object& object, const Table& value, const std::vector
     if (partition) sql += (lines.empty() ? " " : "\n") + value.partition_bound.text;
     if (!value.inherits.empty()) sql += "\nINHERITS (" + joined(value.inherits) + ")";
     if (!value.partition_by.empty()) sql += "\nPARTITION BY " + value.partition_by.text;
-    if (!value.server.empty()) sql += "\nSERVER " + sql::identifier(value.server) + generic_options(value.server_options);
+    if (!value.server.empty())
+        sql += "\nSERVER " + sql::identifier(value.server) + generic_options(value.server_options);
     if (value.access_method != "heap" && !value.access_method.empty()) {
         sql += "\nUSING " + sql::identifier(value.access_method);
     }

@@ -20,7 +20,8 @@ std::string address(const Object& object, const UserMapping&) {
     return "USER MAPPING FOR " + role + " SERVER " + sql::identifier(object.id.signature);
 }
 
-void create(const Object& object, const UserMapping& value, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
+void create(const Object& object, const UserMapping& value, const std::vector<ObjectPtr>&, const Context&,
+            Statements& out) {
     add_global(out, "CREATE " + address(object, value) + generic_options(value.options),
                "owner of server " + sql::identifier(object.id.signature));
 }
@@ -29,8 +30,8 @@ void drop(const Object& object, const UserMapping& value, const Context&, Statem
     add_global(out, "DROP " + address(object, value), "owner of server " + sql::identifier(object.id.signature));
 }
 
-void alter(const Object&, const UserMapping& from, const Object& after, const UserMapping& to, const Change&, const Context&,
-           Statements& out) {
+void alter(const Object&, const UserMapping& from, const Object& after, const UserMapping& to, const Change&,
+           const Context&, Statements& out) {
     const std::string words = generic_options_change(from.options, to.options);
     if (words.empty()) return;
     add_global(out, "ALTER " + address(after, to) + words, "owner of server " + sql::identifier(after.id.signature));

@@ -11,7 +11,8 @@ std::string query<AccessMethod>(const Request& request) {
 select a.oid,
        a.amname,
        a.amtype,
-       )" + function_name("a.amhandler") + R"(
+       )" + function_name("a.amhandler") +
+           R"(
   from pg_catalog.pg_am a
  where a.oid >= 16384)";
 }

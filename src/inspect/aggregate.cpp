@@ -9,8 +9,8 @@ namespace schemadiff::inspect {
 template <>
 std::string query<Aggregate>(const Request& request) {
     std::string functions;
-    for (const char* column : {"aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn", "aggmtransfn",
-                               "aggminvtransfn", "aggmfinalfn"}) {
+    for (const char* column : {"aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn",
+                               "aggmtransfn", "aggminvtransfn", "aggmfinalfn"}) {
         functions += ",\n       " + function_name("a." + std::string(column));
     }
     return query_routines(request, "'a'", ",\n       g.*",
@@ -28,8 +28,10 @@ select a.aggkind,
        a.aggmfinalextra,
        a.aggmfinalmodify,
        a.aggminitval,
-       )" + operator_name("a.aggsortop") + R"(,
-       p.proparallel)" + functions + R"(
+       )" + operator_name("a.aggsortop") +
+                              R"(,
+       p.proparallel)" + functions +
+                              R"(
   from pg_catalog.pg_aggregate a
  where a.aggfnoid = p.oid) g)");
 }

@@ -38,8 +38,10 @@ select t.oid,
        t.typname,
        pg_catalog.pg_get_userbyid(t.typowner),
        t.typacl,
-       not t.typisdefined)" + functions + R"(,
-       )" + request.since(14, function_name("t.typsubscript"), "null") + R"(,
+       not t.typisdefined)" +
+           functions + R"(,
+       )" + request.since(14, function_name("t.typsubscript"), "null") +
+           R"(,
        case when t.typlen = -1 then 'variable' else t.typlen::text end,
        t.typbyval,
        case t.typalign when 'c' then 'char' when 's' then 'int2' when 'i' then 'int4' else 'double' end,
@@ -54,7 +56,8 @@ select t.oid,
   join pg_catalog.pg_namespace n on n.oid = t.typnamespace
  where (t.typtype = 'b' or t.typtype = 'p' and not t.typisdefined)
    and not exists (select from pg_catalog.pg_type e where e.typarray = t.oid)
-   and t.typnamespace in )" + request.managed;
+   and t.typnamespace in )" +
+           request.managed;
 }
 
 template <>

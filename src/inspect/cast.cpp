@@ -11,7 +11,8 @@ select c.oid,
        pg_catalog.format_type(c.castsource, null),
        pg_catalog.format_type(c.casttarget, null),
        c.castmethod,
-       )" + function_signature("c.castfunc") + R"(,
+       )" + function_signature("c.castfunc") +
+           R"(,
        c.castcontext
   from pg_catalog.pg_cast c
  where c.oid >= 16384
@@ -20,7 +21,8 @@ select c.oid,
                     where d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass
                       and d.objid = c.oid
                       and d.deptype = 'i')
-   and (c.castfunc = 0 or )" + is_of_managed_function("c.castfunc", request.managed) + R"(
+   and (c.castfunc = 0 or )" +
+           is_of_managed_function("c.castfunc", request.managed) + R"(
         or (select f.pronamespace from pg_catalog.pg_proc f where f.oid = c.castfunc) = 'pg_catalog'::pg_catalog.regnamespace))";
 }
 

@@ -7,9 +7,12 @@ namespace {
 
 std::string provider_word(char letter) {
     switch (letter) {
-        case 'i': return "icu";
-        case 'b': return "builtin";
-        case 'd': return "default";
+        case 'i':
+            return "icu";
+        case 'b':
+            return "builtin";
+        case 'd':
+            return "default";
     }
     return "libc";
 }
@@ -28,11 +31,14 @@ select l.oid,
        l.collisdeterministic,
        l.collcollate,
        l.collctype,
-       )" + locale + R"(,
-       )" + request.since(16, "l.collicurules", "null") + R"(
+       )" + locale +
+           R"(,
+       )" + request.since(16, "l.collicurules", "null") +
+           R"(
   from pg_catalog.pg_collation l
   join pg_catalog.pg_namespace n on n.oid = l.collnamespace
- where l.collnamespace in )" + request.managed;
+ where l.collnamespace in )" +
+           request.managed;
 }
 
 template <>

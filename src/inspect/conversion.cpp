@@ -13,11 +13,13 @@ select c.oid,
        pg_catalog.pg_get_userbyid(c.conowner),
        pg_catalog.pg_encoding_to_char(c.conforencoding),
        pg_catalog.pg_encoding_to_char(c.contoencoding),
-       )" + function_name("c.conproc") + R"(,
+       )" + function_name("c.conproc") +
+           R"(,
        c.condefault
   from pg_catalog.pg_conversion c
   join pg_catalog.pg_namespace n on n.oid = c.connamespace
- where c.connamespace in )" + request.managed;
+ where c.connamespace in )" +
+           request.managed;
 }
 
 template <>

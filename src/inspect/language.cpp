@@ -14,8 +14,8 @@ select l.oid,
        pg_catalog.pg_get_userbyid(l.lanowner),
        l.lanacl,
        l.lanpltrusted,
-       )" + function_name("l.lanplcallfoid") + ",\n       " + function_name("l.laninline") + ",\n       " +
-           function_name("l.lanvalidator") + R"(
+       )" + function_name("l.lanplcallfoid") +
+           ",\n       " + function_name("l.laninline") + ",\n       " + function_name("l.lanvalidator") + R"(
   from pg_catalog.pg_language l
  where l.oid >= 16384
    and l.lanispl)";

@@ -13,15 +13,16 @@ select o.oid,
        pg_catalog.pg_get_userbyid(o.oprowner),
        case when o.oprleft <> 0 then pg_catalog.format_type(o.oprleft, null) end,
        case when o.oprright <> 0 then pg_catalog.format_type(o.oprright, null) end,
-       )" + function_name("o.oprcode") + ",\n       " + operator_name("o.oprcom") + ",\n       " +
-           operator_name("o.oprnegate") + ",\n       " + function_name("o.oprrest") + ",\n       " +
-           function_name("o.oprjoin") + R"(,
+       )" + function_name("o.oprcode") +
+           ",\n       " + operator_name("o.oprcom") + ",\n       " + operator_name("o.oprnegate") + ",\n       " +
+           function_name("o.oprrest") + ",\n       " + function_name("o.oprjoin") + R"(,
        o.oprcanhash,
        o.oprcanmerge
   from pg_catalog.pg_operator o
   join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
  where o.oprcode <> 0
-   and o.oprnamespace in )" + request.managed;
+   and o.oprnamespace in )" +
+           request.managed;
 }
 
 template <>
@@ -38,8 +39,8 @@ void read<Operator>(const db::Result& result, Reader& reader) {
         Operator& value = object.as<Operator>();
         value.left = TypeText(row.text());
         value.right = TypeText(row.text());
-        object.id.signature = (value.left.empty() ? "NONE" : value.left.text) + ", " +
-                              (value.right.empty() ? "NONE" : value.right.text);
+        object.id.signature =
+            (value.left.empty() ? "NONE" : value.left.text) + ", " + (value.right.empty() ? "NONE" : value.right.text);
         value.function = row.text();
         value.commutator = row.text();
         value.negator = row.text();

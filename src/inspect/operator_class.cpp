@@ -1,5 +1,5 @@
-#include "inspect/operator_members.h"
 #include "inspect/kinds.h"
+#include "inspect/operator_members.h"
 #include "sql/quote.h"
 
 namespace schemadiff::inspect {
@@ -17,13 +17,15 @@ select c.oid,
        fn.nspname,
        f.opfname,
        case when c.opckeytype <> 0 then pg_catalog.format_type(c.opckeytype, null) end,
-       )" + operator_members("pg_opclass", "c.oid") + R"(
+       )" + operator_members("pg_opclass", "c.oid") +
+           R"(
   from pg_catalog.pg_opclass c
   join pg_catalog.pg_namespace n on n.oid = c.opcnamespace
   join pg_catalog.pg_am a on a.oid = c.opcmethod
   join pg_catalog.pg_opfamily f on f.oid = c.opcfamily
   join pg_catalog.pg_namespace fn on fn.oid = f.opfnamespace
- where c.opcnamespace in )" + request.managed;
+ where c.opcnamespace in )" +
+           request.managed;
 }
 
 template <>

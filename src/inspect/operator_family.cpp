@@ -1,5 +1,5 @@
-#include "inspect/operator_members.h"
 #include "inspect/kinds.h"
+#include "inspect/operator_members.h"
 #include "sql/quote.h"
 
 namespace schemadiff::inspect {
@@ -12,11 +12,13 @@ select f.oid,
        f.opfname,
        pg_catalog.pg_get_userbyid(f.opfowner),
        a.amname,
-       )" + operator_members("pg_opfamily", "f.oid") + R"(
+       )" + operator_members("pg_opfamily", "f.oid") +
+           R"(
   from pg_catalog.pg_opfamily f
   join pg_catalog.pg_namespace n on n.oid = f.opfnamespace
   join pg_catalog.pg_am a on a.oid = f.opfmethod
- where f.opfnamespace in )" + request.managed;
+ where f.opfnamespace in )" +
+           request.managed;
 }
 
 template <>

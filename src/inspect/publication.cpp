@@ -18,7 +18,8 @@ select p.oid,
        p.pubdelete,
        p.pubtruncate,
        p.pubviaroot,
-       )" + request.since(18, "p.pubgencols", "'n'") + R"(,
+       )" + request.since(18, "p.pubgencols", "'n'") +
+           R"(,
        o.relation,
        o.columns,
        o.condition,
@@ -26,8 +27,10 @@ select p.oid,
   from pg_catalog.pg_publication p
   left join (select r.prpubid as publication,
                     r.prrelid as relation,
-                    )" + request.since(15, "r.prattrs::text", "null::text") + R"( as columns,
-                    )" + request.since(15, "pg_catalog.pg_get_expr(r.prqual, r.prrelid)", "null::text") + R"( as condition,
+                    )" +
+           request.since(15, "r.prattrs::text", "null::text") + R"( as columns,
+                    )" +
+           request.since(15, "pg_catalog.pg_get_expr(r.prqual, r.prrelid)", "null::text") + R"( as condition,
                     null::name as schema
                from pg_catalog.pg_publication_rel r)" +
            request.since(15, R"(
@@ -89,7 +92,8 @@ void read<Publication>(const db::Result& result, Reader& reader) {
         std::sort(publication.schemas.begin(), publication.schemas.end());
         std::sort(publication.tables.begin(), publication.tables.end(),
                   [](const PublicationTable& one, const PublicationTable& other) { return one.table < other.table; });
-        if (!reader.is_extension_member(Class::publication, oid)) reader.add(Class::publication, oid, std::move(object));
+        if (!reader.is_extension_member(Class::publication, oid))
+            reader.add(Class::publication, oid, std::move(object));
     }
 }
 

@@ -22,17 +22,24 @@ select t.oid,
           from pg_catalog.pg_collation l
           join pg_catalog.pg_namespace o on o.oid = l.collnamespace
          where l.oid = r.rngcollation and l.oid <> b.typcollation),
-       )" + function_name("r.rngcanonical") + ",\n       " + function_name("r.rngsubdiff") + R"(,
-       )" + request.since(14, "m.nspname", "null") + R"(,
-       )" + request.since(14, "mt.typname", "null") + R"(
+       )" + function_name("r.rngcanonical") +
+           ",\n       " + function_name("r.rngsubdiff") + R"(,
+       )" + request.since(14, "m.nspname", "null") +
+           R"(,
+       )" + request.since(14, "mt.typname", "null") +
+           R"(
   from pg_catalog.pg_type t
   join pg_catalog.pg_namespace n on n.oid = t.typnamespace
   join pg_catalog.pg_range r on r.rngtypid = t.oid
   join pg_catalog.pg_type b on b.oid = r.rngsubtype
-  )" + request.since(14, R"(join pg_catalog.pg_type mt on mt.oid = r.rngmultitypid
-  join pg_catalog.pg_namespace m on m.oid = mt.typnamespace)", "") + R"(
+  )" +
+           request.since(14, R"(join pg_catalog.pg_type mt on mt.oid = r.rngmultitypid
+  join pg_catalog.pg_namespace m on m.oid = mt.typnamespace)",
+                         "") +
+           R"(
  where t.typtype = 'r'
-   and t.typnamespace in )" + request.managed;
+   and t.typnamespace in )" +
+           request.managed;
 }
 
 template <>

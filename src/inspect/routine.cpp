@@ -50,7 +50,8 @@ select p.oid,
                       where classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                         and (refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and deptype = 'e'
                              or deptype = 'i'))
-   and p.pronamespace in )" + request.managed;
+   and p.pronamespace in )" +
+           request.managed;
 }
 
 namespace {

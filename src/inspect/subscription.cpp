@@ -7,7 +7,8 @@ namespace schemadiff::inspect {
 template <>
 std::string query<Subscription>(const Request& request) {
     return R"(
-select )" + request.since(14, "s.oid", "0") + R"(,
+select )" + request.since(14, "s.oid", "0") +
+           R"(,
        s.subname,
        pg_catalog.pg_get_userbyid(s.subowner),
        s.subenabled,
@@ -19,19 +20,29 @@ select )" + request.since(14, "s.oid", "0") + R"(,
                                          || ' and subname = ' || pg_catalog.quote_literal(s.subname),
                                          false, true, '')::text
             end,
-       )" + request.since(14, "s.subbinary", "false") + R"(,
-       )" + request.since(16, "s.substream::text", request.since(14, "case when s.substream then 't' else 'f' end", "'f'")) + R"(,
-       )" + request.since(15, "s.subtwophasestate <> 'd'", "false") + R"(,
-       )" + request.since(15, "s.subdisableonerr", "false") + R"(,
-       )" + request.since(16, "s.suborigin", "'any'") + R"(,
-       )" + request.since(14, "s.subsynccommit", "'off'") + R"(
+       )" + request.since(14, "s.subbinary", "false") +
+           R"(,
+       )" +
+           request.since(16, "s.substream::text",
+                         request.since(14, "case when s.substream then 't' else 'f' end", "'f'")) +
+           R"(,
+       )" + request.since(15, "s.subtwophasestate <> 'd'", "false") +
+           R"(,
+       )" + request.since(15, "s.subdisableonerr", "false") +
+           R"(,
+       )" + request.since(16, "s.suborigin", "'any'") +
+           R"(,
+       )" + request.since(14, "s.subsynccommit", "'off'") +
+           R"(
   from pg_catalog.pg_subscription s
  where s.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database()))";
 }
 
 namespace {
 
-int digit(char letter) { return letter <= '9' ? letter - '0' : letter - 'a' + 10; }
+int digit(char letter) {
+    return letter <= '9' ? letter - '0' : letter - 'a' + 10;
+}
 
 // `<row><c>68656c6c6f</c></row>`
 std::string connection_in(std::string_view xml) {

@@ -11,7 +11,8 @@ std::string query<Transform>(const Request& request) {
 select t.oid,
        pg_catalog.format_type(t.trftype, null),
        l.lanname,
-       )" + function_signature("t.trffromsql") + ",\n       " + function_signature("t.trftosql") + R"(
+       )" + function_signature("t.trffromsql") +
+           ",\n       " + function_signature("t.trftosql") + R"(
   from pg_catalog.pg_transform t
   join pg_catalog.pg_language l on l.oid = t.trflang
  where t.oid >= 16384)";

@@ -24,7 +24,8 @@ void hide_secrets(Options& options) {
     for (auto& [name, value] : options) {
         if (std::find(kSecrets.begin(), kSecrets.end(), name) == kSecrets.end()) continue;
         value = "${";
-        for (const char letter : name) value += static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 32 : letter);
+        for (const char letter : name)
+            value += static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 32 : letter);
         value += '}';
     }
 }

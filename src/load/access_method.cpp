@@ -22,7 +22,8 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, AccessMethod&
 
 void finish(Context& context, const YamlNode& node, Object& object, AccessMethod& value) {
     if (!value.type.empty() && value.type != "table" && value.type != "index")
-        context.error(node, "the type of " + object.id.described() + " is \"table\" or \"index\", not \"" + value.type + "\"");
+        context.error(
+            node, "the type of " + object.id.described() + " is \"table\" or \"index\", not \"" + value.type + "\"");
     canonical_function(context, node, object, "handler", value.handler);
 }
 

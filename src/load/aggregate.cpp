@@ -3,7 +3,6 @@
 
 #include "load/function_name.h"
 
-
 namespace schemadiff::load {
 namespace {
 
@@ -66,10 +65,8 @@ std::string aggregate_key(const Object& object, const Aggregate& value, std::str
 }
 
 const KeyRules& key_rules(const Aggregate*) {
-    static const KeyRules kRules{.extra = {"hypothetical"},
-                                 .hidden = {"arguments", "kind", "direct_arguments"},
-                                 .owner = true,
-                                 .grants = true};
+    static const KeyRules kRules{
+        .extra = {"hypothetical"}, .hidden = {"arguments", "kind", "direct_arguments"}, .owner = true, .grants = true};
     return kRules;
 }
 

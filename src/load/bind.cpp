@@ -208,7 +208,8 @@ class Binder {
     void bind_value(Object& object, Operator& value) {
         bind_type(value.left);
         bind_type(value.right);
-        for (std::string* name : {&value.function, &value.restrict_function, &value.join_function}) bind_function(*name);
+        for (std::string* name : {&value.function, &value.restrict_function, &value.join_function})
+            bind_function(*name);
         object.id.signature = operator_signature(value);
     }
     void bind_value(Object&, OperatorFamily&) {}

@@ -5,10 +5,14 @@ namespace schemadiff::load {
 namespace {
 
 void read_method(Fragment& in, Cast& value) {
-    if (in.accept({"without", "function"})) value.method = "without function";
-    else if (in.accept({"with", "inout"})) value.method = "with inout";
-    else if (in.accept({"with", "function"}) || in.accept("function")) value.method = "function " + function_call(in);
-    else in.fail("expected \"with function\", \"without function\" or \"with inout\" in " + in.what());
+    if (in.accept({"without", "function"}))
+        value.method = "without function";
+    else if (in.accept({"with", "inout"}))
+        value.method = "with inout";
+    else if (in.accept({"with", "function"}) || in.accept("function"))
+        value.method = "function " + function_call(in);
+    else
+        in.fail("expected \"with function\", \"without function\" or \"with inout\" in " + in.what());
 }
 
 }  // namespace
@@ -22,8 +26,10 @@ void read_short(Context& context, const YamlNode& node, Object& object, Cast& va
     if (!node.is_scalar()) return refuse_form(context, node, object, "a text or a mapping");
     Fragment in(context, node, object.id.described());
     read_method(in, value);
-    if (in.accept({"as", "assignment"})) value.context = "assignment";
-    else if (in.accept({"as", "implicit"})) value.context = "implicit";
+    if (in.accept({"as", "assignment"}))
+        value.context = "assignment";
+    else if (in.accept({"as", "implicit"}))
+        value.context = "implicit";
     in.expect_end();
 }
 
@@ -37,13 +43,15 @@ void finish(Context& context, const YamlNode& node, Object& object, Cast& value)
         in.expect_end();
     }
     if (const YamlNode* said = node.find("context"))
-        read_word(context, *said, "context of " + object.id.described(), {"explicit", "assignment", "implicit"}, value.context);
+        read_word(context, *said, "context of " + object.id.described(), {"explicit", "assignment", "implicit"},
+                  value.context);
 }
 
 std::optional<YamlNode> short_form(const Object& object, const Cast& value, const WriteContext&) {
     static_cast<void>(object);
     const bool function = value.method.starts_with("function ");
-    return text_node((function ? "with " : "") + value.method + (value.context == "explicit" ? "" : " as " + value.context));
+    return text_node((function ? "with " : "") + value.method +
+                     (value.context == "explicit" ? "" : " as " + value.context));
 }
 
 void write_keys(const Object&, const Cast&, const WriteContext&, MappingOut&) {}

@@ -11,15 +11,23 @@ const KeyRules& key_rules(const Collation*) {
 void read_short(Context& context, const YamlNode& node, Object& object, Collation& value) {
     if (!node.is_scalar()) return refuse_form(context, node, object, "a text or a mapping");
     Options options;
-    if (!parse_options(node.text, options)) return refuse_form(context, node, object, "options as CREATE COLLATION has them");
+    if (!parse_options(node.text, options))
+        return refuse_form(context, node, object, "options as CREATE COLLATION has them");
     for (const auto& [name, text] : options) {
-        if (name == "provider") value.provider = text;
-        else if (name == "deterministic") value.deterministic = text == "true";
-        else if (name == "locale") value.locale = text;
-        else if (name == "lc_collate") value.lc_collate = text;
-        else if (name == "lc_ctype") value.lc_ctype = text;
-        else if (name == "rules") value.rules = text;
-        else context.error(node, "unknown option \"" + name + "\" of " + object.id.described());
+        if (name == "provider")
+            value.provider = text;
+        else if (name == "deterministic")
+            value.deterministic = text == "true";
+        else if (name == "locale")
+            value.locale = text;
+        else if (name == "lc_collate")
+            value.lc_collate = text;
+        else if (name == "lc_ctype")
+            value.lc_ctype = text;
+        else if (name == "rules")
+            value.rules = text;
+        else
+            context.error(node, "unknown option \"" + name + "\" of " + object.id.described());
     }
 }
 

@@ -16,7 +16,9 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, ForeignDataWr
 
 void finish(Context&, const YamlNode&, Object&, ForeignDataWrapper&) {}
 
-std::optional<YamlNode> short_form(const Object&, const ForeignDataWrapper&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const ForeignDataWrapper&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const ForeignDataWrapper&, const WriteContext&, MappingOut&) {}
 

@@ -18,7 +18,9 @@ void finish(Context& context, const YamlNode& node, Object& object, ForeignServe
     if (value.wrapper.empty()) context.error(node, object.id.described() + " lacks its \"foreign_data_wrapper\"");
 }
 
-std::optional<YamlNode> short_form(const Object&, const ForeignServer&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const ForeignServer&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const ForeignServer&, const WriteContext&, MappingOut&) {}
 

@@ -109,7 +109,9 @@ YamlNode field_node(const std::optional<std::string>& value) {
 YamlNode field_node(const Grants&) {
     return {};
 }
-YamlNode field_node(const PublicationTables&) { return {}; }
+YamlNode field_node(const PublicationTables&) {
+    return {};
+}
 
 template <class T>
 bool read_attribute(Context& context, std::string_view key, const YamlNode& node, const std::string& what, T& value) {

@@ -56,7 +56,8 @@ void finish(Context& context, const YamlNode& node, Object& object, Publication&
     std::sort(value.schemas.begin(), value.schemas.end());
     Names publish;
     for (const std::string_view event : kEvents) {
-        if (std::find(value.publish.begin(), value.publish.end(), event) != value.publish.end()) publish.emplace_back(event);
+        if (std::find(value.publish.begin(), value.publish.end(), event) != value.publish.end())
+            publish.emplace_back(event);
     }
     if (publish.size() != value.publish.size()) {
         context.error(node, "expected insert, update, delete and truncate for publish of " + object.id.described());
@@ -64,7 +65,9 @@ void finish(Context& context, const YamlNode& node, Object& object, Publication&
     value.publish = std::move(publish);
 }
 
-std::optional<YamlNode> short_form(const Object&, const Publication&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const Publication&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const Publication& value, const WriteContext&, MappingOut& out) {
     Names tables;

@@ -40,14 +40,23 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
             continue;
         }
         Fragment in(context, item, word + " of " + what);
-        if (word == "subtype_operator_class") value.subtype_operator_class = name_of(in, "pg_catalog");
-        else if (word == "collation") value.collation = name_of(in, "pg_catalog");
-        else if (word == "canonical") value.canonical = function_name(in);
-        else if (word == "subtype_diff") value.subtype_diff = function_name(in);
-        else if (word == "multirange") value.multirange = name_of(in, object.id.schema);
-        else context.unknown_key(node.keys[i], what, {"subtype", "subtype_operator_class", "collation", "canonical", "subtype_diff", "multirange"});
+        if (word == "subtype_operator_class")
+            value.subtype_operator_class = name_of(in, "pg_catalog");
+        else if (word == "collation")
+            value.collation = name_of(in, "pg_catalog");
+        else if (word == "canonical")
+            value.canonical = function_name(in);
+        else if (word == "subtype_diff")
+            value.subtype_diff = function_name(in);
+        else if (word == "multirange")
+            value.multirange = name_of(in, object.id.schema);
+        else
+            context.unknown_key(
+                node.keys[i], what,
+                {"subtype", "subtype_operator_class", "collation", "canonical", "subtype_diff", "multirange"});
     }
-    if (value.multirange == sql::qualified(object.id.schema, sql::multirange_name(object.id.name))) value.multirange.clear();
+    if (value.multirange == sql::qualified(object.id.schema, sql::multirange_name(object.id.name)))
+        value.multirange.clear();
     if (value.subtype.empty()) context.error(node, what + " lacks its \"subtype\"");
 }
 

@@ -84,8 +84,10 @@ ModelNames::ModelNames(const Catalog& model, const KnownNames& known) {
         const auto* range = object->get_if<RangeType>();
         if (!range) continue;
         const Names parts = range->multirange.empty() ? Names{} : sql::split_qualified_name(range->multirange);
-        if (parts.size() == 2) types[parts[0]].insert(parts[1]);
-        else types[object->id.schema].insert(sql::multirange_name(object->id.name));
+        if (parts.size() == 2)
+            types[parts[0]].insert(parts[1]);
+        else
+            types[object->id.schema].insert(sql::multirange_name(object->id.name));
         functions[object->id.schema].insert(object->id.name);
     }
     for (const auto& [schema, list] : collations) names.insert(list.begin(), list.end());

@@ -94,9 +94,12 @@ void read_types(Context& context, const YamlNode& section) {
         const Identity id{Kind::composite_type, std::move(name->schema), "", std::move(name->name), ""};
         const YamlNode& node = section.items[i];
         Object object;
-        if (node.find("composite")) object = Object(id, CompositeType{});
-        else if (node.find("range")) object = Object(id, RangeType{});
-        else if (node.find("input") || node.find("shell")) object = Object(id, BaseType{});
+        if (node.find("composite"))
+            object = Object(id, CompositeType{});
+        else if (node.find("range"))
+            object = Object(id, RangeType{});
+        else if (node.find("input") || node.find("shell"))
+            object = Object(id, BaseType{});
         else {
             context.error(section.keys[i], "the type \"" + section.keys[i].text + "\" says nothing of its kind",
                           "give it \"composite\", \"range\", \"input\" and \"output\", or \"shell: true\"");
@@ -180,7 +183,8 @@ void read_operators(Context& context, const YamlNode& section) {
         const auto arguments = in.ok() ? in.parentheses() : std::nullopt;
         in.expect_end();
         if (!arguments || !in.ok()) continue;
-        const std::size_t comma = arguments->find(", ") != std::string::npos ? arguments->find(", ") : arguments->find(',');
+        const std::size_t comma =
+            arguments->find(", ") != std::string::npos ? arguments->find(", ") : arguments->find(',');
         if (comma == std::string::npos) {
             context.error(key, in.what() + " needs two types", "write NONE for a side that is not there");
             continue;

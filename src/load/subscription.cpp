@@ -18,7 +18,9 @@ void finish(Context& context, const YamlNode& node, Object& object, Subscription
     if (value.publications.empty()) context.error(node, object.id.described() + " lacks its \"publications\"");
 }
 
-std::optional<YamlNode> short_form(const Object&, const Subscription&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const Subscription&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const Subscription&, const WriteContext&, MappingOut&) {}
 

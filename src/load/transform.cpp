@@ -15,7 +15,8 @@ void read_short(Context& context, const YamlNode& node, Object& object, Transfor
     do {
         const bool from = in.accept("from");
         if (!from) in.expect("to");
-        if (in.expect("sql") && in.expect("with") && in.expect("function")) (from ? value.from_sql : value.to_sql) = function_call(in);
+        if (in.expect("sql") && in.expect("with") && in.expect("function"))
+            (from ? value.from_sql : value.to_sql) = function_call(in);
     } while (in.ok() && in.accept(','));
     in.expect(')');
     in.expect_end();
@@ -25,7 +26,8 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, Transform&) {
 
 void finish(Context& context, const YamlNode& node, Object& object, Transform& value) {
     if (!node.is_mapping()) return;
-    for (const auto& [key, text] : {std::pair<std::string_view, std::string*>{"from_sql", &value.from_sql}, {"to_sql", &value.to_sql}}) {
+    for (const auto& [key, text] :
+         {std::pair<std::string_view, std::string*>{"from_sql", &value.from_sql}, {"to_sql", &value.to_sql}}) {
         const YamlNode* said = node.find(key);
         if (!said || !said->is_scalar()) continue;
         Fragment in(context, *said, std::string(key) + " of " + object.id.described());

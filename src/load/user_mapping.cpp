@@ -16,7 +16,9 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, UserMapping&)
 
 void finish(Context&, const YamlNode&, Object&, UserMapping&) {}
 
-std::optional<YamlNode> short_form(const Object&, const UserMapping&, const WriteContext&) { return std::nullopt; }
+std::optional<YamlNode> short_form(const Object&, const UserMapping&, const WriteContext&) {
+    return std::nullopt;
+}
 
 void write_keys(const Object&, const UserMapping&, const WriteContext&, MappingOut&) {}
 

@@ -335,8 +335,10 @@ void Builder::add_shells() {
         const ObjectPtr after = nodes_[node].after;
         shells_[id] = add(Action::shell, id, nodes_[node].change, nullptr, after, nodes_[node].why);
         edge(shells_[id], node, Strength::structure);
-        if (const auto aside = asides_.find(id); aside != asides_.end()) edge(aside->second, shells_[id], Strength::structure);
-        if (const auto dropped = drops_.find(id); dropped != drops_.end() && nodes_[dropped->second].action == Action::drop)
+        if (const auto aside = asides_.find(id); aside != asides_.end())
+            edge(aside->second, shells_[id], Strength::structure);
+        if (const auto dropped = drops_.find(id);
+            dropped != drops_.end() && nodes_[dropped->second].action == Action::drop)
             edge(dropped->second, shells_[id], Strength::structure);
         for (const Reference& reference : in_.names_after.references(*after)) makers_of_[id].insert(reference.id);
     }
@@ -350,7 +352,8 @@ void Builder::fold_functions_of_types() {
         for (const Identity& function : in_.before.referenced(id)) {
             const auto dropped = drops_.find(function);
             const auto& used = in_.before.referenced(function);
-            if (function.kind != Kind::function || dropped == drops_.end() || std::find(used.begin(), used.end(), id) == used.end())
+            if (function.kind != Kind::function || dropped == drops_.end() ||
+                std::find(used.begin(), used.end(), id) == used.end())
                 continue;
             nodes_[dropped->second].before = nullptr;
             dropped->second = node;
@@ -595,7 +598,8 @@ std::vector<std::string> namespace_keys(const Object& object) {
         is_container(id.kind) || id.kind == Kind::sequence || id.kind == Kind::index || id.kind == Kind::composite_type;
     if (relation || key) out.push_back("relation " + place + id.name);
     if (is_constraint(id.kind)) out.push_back("constraint " + place + id.parent + '\0' + id.name);
-    if (is_container(id.kind) || is_type(id.kind) || id.kind == Kind::base_type) out.push_back("type " + place + id.name);
+    if (is_container(id.kind) || is_type(id.kind) || id.kind == Kind::base_type)
+        out.push_back("type " + place + id.name);
     if (id.kind == Kind::function || id.kind == Kind::procedure || id.kind == Kind::aggregate)
         out.push_back("routine " + place + id.name + '\0' + id.signature);
     const Column* column = object.get_if<Column>();

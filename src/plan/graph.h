@@ -16,7 +16,7 @@ enum class Action {
     detach,     // a column lets go of a default or identity that is in the way
     set_aside,  // a type is renamed out of the way of its successor
     alter,
-    shell,       // the bare name of a type, for the functions that make it
+    shell,  // the bare name of a type, for the functions that make it
     create,
     attach,     // the column takes its default up again
     drop_aside  // the old type goes

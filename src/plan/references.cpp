@@ -124,9 +124,11 @@ struct NameIndex::Collector {
         if (fragment.text.find('*') != std::string::npos) words.insert("*");
         if (!index.has_operators_) return;
         for (const sql::OperatorUse& use : sql::operators_used(fragment.text)) {
-            if (!use.schema.empty()) add_named(use.schema, use.name, false, fragment.strength);
+            if (!use.schema.empty())
+                add_named(use.schema, use.name, false, fragment.strength);
             else
-                for (const std::string& schema : index.search_path_) add_named(schema, use.name, false, fragment.strength);
+                for (const std::string& schema : index.search_path_)
+                    add_named(schema, use.name, false, fragment.strength);
         }
     }
     void add_columns(const Identity& relation, Strength strength) {

@@ -11,8 +11,7 @@ namespace schemadiff::plan {
 
 // Types that columns can be of; a type that is replaced under columns that stay is rebuilt.
 constexpr bool is_type(Kind kind) {
-    return kind == Kind::enum_type || kind == Kind::domain || kind == Kind::composite_type ||
-           kind == Kind::range_type;
+    return kind == Kind::enum_type || kind == Kind::domain || kind == Kind::composite_type || kind == Kind::range_type;
 }
 
 struct Spread {

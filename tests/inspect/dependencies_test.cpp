@@ -75,7 +75,7 @@ TEST_CASE("inspect: what a parent made in a partition is not told again") {
     CHECK(has(found, "table public.p1 -> table public.p"));
 }
 
-TEST_CASE("inspect: what is not modelled is named where it depends on ours") {
+TEST_CASE("inspect: what stands outside tables depends on what it names") {
     Inspected live(R"(
         create function f(integer) returns boolean language sql immutable as 'select true';
         create function g(integer, integer) returns boolean language sql immutable as 'select true';
@@ -88,7 +88,7 @@ TEST_CASE("inspect: what is not modelled is named where it depends on ours") {
     CHECK(has(found, "domain public.d -> function public.f(integer)"));
     CHECK(has(found, "policy public.t.p -> column public.t.a"));
     CHECK(has(found, "rule public.t.r -> table public.t"));
-    CHECK(has(found, "! operator public.@#@(integer,integer) -> function public.g(integer, integer)"));
+    CHECK(has(found, "operator public.@#@(integer, integer) -> function public.g(integer, integer)"));
 }
 
 TEST_CASE("inspect: an unmanaged view on a managed table is named") {

@@ -1,5 +1,5 @@
-// A table (pg_class, relkind r and p; with a server f, a foreign one), without what is addressable by itself: columns, constraints, indexes,
-// triggers, policies, rules are objects of their own.
+// A table (pg_class, relkind r and p; with a server f, a foreign one), without what is addressable by itself: columns,
+// constraints, indexes, triggers, policies, rules are objects of their own.
 #pragma once
 
 #include <cstdint>
