@@ -1,4 +1,4 @@
-// The one list of kinds: it makes the enumeration, the variant of values and every dispatch over them.
+// The one list of kinds: it makes the enumeration, the type of values and every dispatch over them.
 //
 // Adding a kind is one line here; each layer that leaves the kind out then fails to compile or to link, and the
 // error names it. The order is the order in which objects are created where no dependency decides.

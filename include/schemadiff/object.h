@@ -6,87 +6,14 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <type_traits>
-#include <variant>
 #include <vector>
 
 #include "schemadiff/error.h"
 #include "schemadiff/grant.h"
 #include "schemadiff/identity.h"
-#include "schemadiff/model/access_method.h"
-#include "schemadiff/model/aggregate.h"
-#include "schemadiff/model/base_type.h"
-#include "schemadiff/model/cast.h"
-#include "schemadiff/model/check.h"
-#include "schemadiff/model/collation.h"
-#include "schemadiff/model/column.h"
-#include "schemadiff/model/composite_type.h"
-#include "schemadiff/model/conversion.h"
-#include "schemadiff/model/default_privileges.h"
-#include "schemadiff/model/domain.h"
-#include "schemadiff/model/enum_type.h"
-#include "schemadiff/model/event_trigger.h"
-#include "schemadiff/model/exclusion.h"
-#include "schemadiff/model/extension.h"
-#include "schemadiff/model/foreign_data_wrapper.h"
-#include "schemadiff/model/foreign_key.h"
-#include "schemadiff/model/foreign_server.h"
-#include "schemadiff/model/function.h"
-#include "schemadiff/model/index.h"
-#include "schemadiff/model/language.h"
-#include "schemadiff/model/materialized_view.h"
-#include "schemadiff/model/operator.h"
-#include "schemadiff/model/operator_class.h"
-#include "schemadiff/model/operator_family.h"
-#include "schemadiff/model/policy.h"
-#include "schemadiff/model/primary_key.h"
-#include "schemadiff/model/procedure.h"
-#include "schemadiff/model/publication.h"
-#include "schemadiff/model/range_type.h"
-#include "schemadiff/model/rule.h"
-#include "schemadiff/model/schema.h"
-#include "schemadiff/model/sequence.h"
-#include "schemadiff/model/statistics.h"
-#include "schemadiff/model/subscription.h"
-#include "schemadiff/model/table.h"
-#include "schemadiff/model/text_search_configuration.h"
-#include "schemadiff/model/text_search_dictionary.h"
-#include "schemadiff/model/text_search_parser.h"
-#include "schemadiff/model/text_search_template.h"
-#include "schemadiff/model/transform.h"
-#include "schemadiff/model/trigger.h"
-#include "schemadiff/model/unique.h"
-#include "schemadiff/model/user_mapping.h"
-#include "schemadiff/model/view.h"
-#include "schemadiff/model/view_column.h"
+#include "schemadiff/value.h"
 
 namespace schemadiff {
-
-namespace detail {
-// Swallows the comma that the list of kinds leaves behind its last entry.
-template <class... Kinds>
-struct MakeVariant;
-template <class... Kinds>
-struct MakeVariant<void, Kinds...> {
-    using type = std::variant<Kinds...>;
-};
-}  // namespace detail
-
-// The value of an object of any kind; the alternatives stand in the order of Kind.
-using Value = detail::MakeVariant<void
-#define SCHEMADIFF_X(kind, type, word) , type
-                                      SCHEMADIFF_KINDS(SCHEMADIFF_X)
-#undef SCHEMADIFF_X
-                                  >::type;
-
-// The kind that a value type stands for: `kind_of<Table> == Kind::table`.
-template <class T>
-inline constexpr Kind kind_of = Kind{};
-#define SCHEMADIFF_X(kind, type, word) \
-    template <>                        \
-    inline constexpr Kind kind_of<type> = Kind::kind;
-SCHEMADIFF_KINDS(SCHEMADIFF_X)
-#undef SCHEMADIFF_X
 
 struct Object {
     Identity id;
@@ -106,24 +33,45 @@ struct Object {
     // Where the model says it; unknown for what was inspected.
     SourceLocation where;
 
-    Object() = default;
+    Object();
     template <class T>
     Object(Identity identity, T content) : id(std::move(identity)), value(std::move(content)) {
         id.kind = kind_of<T>;
     }
 
+    Object(const Object& other);
+    Object(Object&& other) noexcept;
+    Object& operator=(const Object& other);
+    Object& operator=(Object&& other) noexcept;
+    ~Object();
+
+    // The value as what it is known to be.
     template <class T>
     const T& as() const {
-        return std::get<T>(value);
+        return *checked(value.get_if<T>());
     }
     template <class T>
     T& as() {
-        return std::get<T>(value);
+        return *checked(value.get_if<T>());
     }
+    // Null where the object is of another kind.
     template <class T>
     const T* get_if() const {
-        return std::get_if<T>(&value);
+        return value.get_if<T>();
     }
+    template <class T>
+    T* get_if() {
+        return value.get_if<T>();
+    }
+
+  private:
+    template <class T>
+    T* checked(T* content) const {
+        if (!content) wrong_kind();
+        return content;
+    }
+    // Throws std::logic_error: a broken invariant of the program.
+    [[noreturn]] void wrong_kind() const;
 };
 
 // Objects are shared between catalogs, changes and plans, and are never written to once they are in a catalog.

@@ -101,7 +101,7 @@ std::string grants_text(const Grants& grants) {
 
 std::vector<AttributeWords> describe(const Object& object) {
     std::vector<AttributeWords> out;
-    std::visit([&](const auto& value) { add_attributes(value, out); }, object.value);
+    visit([&](const auto& value) { add_attributes(value, out); }, object.value);
     if (!object.comment.empty()) out.push_back({"comment", object.comment});
     if (object.owner) out.push_back({"owner", *object.owner});
     if (object.grants) out.push_back({"grants", grants_text(*object.grants)});

@@ -243,7 +243,7 @@ void Comparer::compare_pair(const ObjectPtr& before, const ObjectPtr& after) {
     after_ = after.get();
     current_.clear();
     const std::size_t waiting = waiting_.size();
-    std::visit(
+    visit(
         [&](const auto& from) {
             using T = std::decay_t<decltype(from)>;
             compare_values(*before, from, *after, after->as<T>());

@@ -175,12 +175,12 @@ Object child_of(const Object& parent, const TableName& table, const std::string&
     child.id.name = usual_name(parent, table.second);
     child.comment.clear();
     child.where = {};
-    std::visit(
+    visit(
         [&](auto& value) {
             if constexpr (requires { value.attach_to; }) value.attach_to = attach_to;
         },
         child.value);
-    if (auto* index = std::get_if<Index>(&child.value)) {
+    if (auto* index = child.get_if<Index>()) {
         index->statistics.clear();
         index->only = false;
     }
@@ -267,7 +267,7 @@ void free_constraints(const TableName& table, const Hierarchy& tree, Edits& edit
     }
     for (Object& key : all_keys(table, tree)) {
         if (attached_to(key).empty()) continue;
-        std::visit(
+        visit(
             [&](auto& value) {
                 if constexpr (requires { value.attach_to; }) value.attach_to.clear();
             },

@@ -62,7 +62,7 @@ void Content::add_expression(const std::string& value) {
 std::string content_of(const Object& object) {
     Content content;
     content.text = std::string(name(object.id.kind)) + '\x1f' + object.id.schema + '\x1f' + object.id.parent + '\x1f';
-    std::visit(
+    visit(
         [&](const auto& value) {
             using T = std::decay_t<decltype(value)>;
             for_each_attribute<T>([&](const auto& attribute) { content(value.*attribute.member); });

@@ -126,7 +126,7 @@ struct AttributeRenamer {
 };
 
 void rename_references(Object& object, const RenameMap& renames, const TextRenames& texts) {
-    if (auto* key = std::get_if<ForeignKey>(&object.value)) {
+    if (auto* key = object.get_if<ForeignKey>()) {
         const auto columns = texts.columns.find({key->references_schema, key->references_table});
         if (columns != texts.columns.end())
             for (std::string& name : key->references_columns)
@@ -135,7 +135,7 @@ void rename_references(Object& object, const RenameMap& renames, const TextRenam
         key->references_schema = table.schema;
         key->references_table = table.name;
     }
-    if (auto* sequence = std::get_if<Sequence>(&object.value); sequence && !sequence->owned_by_table.empty()) {
+    if (auto* sequence = object.get_if<Sequence>(); sequence && !sequence->owned_by_table.empty()) {
         Identity column{Kind::column, object.id.schema, sequence->owned_by_table, sequence->owned_by_column, ""};
         column = renames.apply(column);
         sequence->owned_by_table = column.parent;
@@ -173,11 +173,10 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
         const auto columns = texts.columns.find({object.id.schema, table});
         const AttributeRenamer renamer{texts, columns == texts.columns.end() ? nullptr : &columns->second};
         rename_references(object, renames, texts);
-        std::visit(
+        visit(
             [&](auto& value) {
                 if (object.id.kind == Kind::foreign_key || object.id.kind == Kind::sequence) {
-                    if (auto* key = std::get_if<ForeignKey>(&object.value))
-                        renamer(key->columns), renamer(key->on_delete_columns);
+                    if (auto* key = object.get_if<ForeignKey>()) renamer(key->columns), renamer(key->on_delete_columns);
                     return;
                 }
                 using T = std::decay_t<decltype(value)>;

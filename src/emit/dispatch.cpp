@@ -3,7 +3,6 @@
 #include <iterator>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "emit/pieces.h"
 #include "schemadiff/error.h"
@@ -143,12 +142,12 @@ bool has_owner(Kind kind) {
 }  // namespace
 
 std::string address(const Object& object) {
-    return std::visit([&](const auto& value) { return address(object, value); }, object.value);
+    return visit([&](const auto& value) { return address(object, value); }, object.value);
 }
 
 Statements create(const Object& object, const std::vector<ObjectPtr>& members, const Context& context) {
     Statements out;
-    std::visit([&](const auto& value) { create(object, value, members, context, out); }, object.value);
+    visit([&](const auto& value) { create(object, value, members, context, out); }, object.value);
     append_common(object, context, out);
     for (const ObjectPtr& member : members) append_common(*member, context, out);
     return out;
@@ -156,7 +155,7 @@ Statements create(const Object& object, const std::vector<ObjectPtr>& members, c
 
 Statements drop(const Object& object, const Context& context) {
     Statements out;
-    std::visit([&](const auto& value) { drop(object, value, context, out); }, object.value);
+    visit([&](const auto& value) { drop(object, value, context, out); }, object.value);
     if (!outlives_its_object(object)) return out;
     Object bare = object;
     bare.comment.clear();
@@ -170,7 +169,7 @@ Statements alter(const Change& change, const Context& context) {
     Statements out;
     const Object& before = *change.before;
     const Object& after = *change.after;
-    std::visit(
+    visit(
         [&](const auto& from) {
             using Type = std::remove_cvref_t<decltype(from)>;
             alter(before, from, after, after.as<Type>(), change, context, out);
@@ -185,7 +184,7 @@ Statements alter(const Change& change, const Context& context) {
 
 Statements rename(const Object& from, const Object& to, const Context& context) {
     Statements out;
-    std::visit([&](const auto& value) { rename(from, value, to, context, out); }, from.value);
+    visit([&](const auto& value) { rename(from, value, to, context, out); }, from.value);
     return out;
 }
 
@@ -210,7 +209,7 @@ Statements owner(const Object& object) {
 }
 
 std::string constraint_definition(const Object& constraint) {
-    return std::visit(
+    return visit(
         [&](const auto& value) -> std::string {
             if constexpr (requires { definition(constraint, value); }) return definition(constraint, value);
             throw Error("not a constraint: " + constraint.id.described());

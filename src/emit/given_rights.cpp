@@ -27,7 +27,7 @@ void for_each_default(const Catalog* catalog, const Object& object, Visit&& visi
     auto at = std::lower_bound(objects.begin(), objects.end(), first,
                                [](const ObjectPtr& each, const Identity& id) { return each->id < id; });
     for (; at != objects.end() && (*at)->id.kind == Kind::default_privileges; ++at) {
-        const auto& value = std::get<DefaultPrivileges>((*at)->value);
+        const auto& value = (*at)->template as<DefaultPrivileges>();
         const bool applies = value.schema.empty() || value.schema == object.id.schema;
         if (applies && value.object_type == word) visit((*at)->id, value);
     }

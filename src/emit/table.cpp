@@ -136,7 +136,7 @@ void set_replica_identity(const Object& table, const std::string& identity, Stat
 void add_remainder(const ObjectPtr& member, bool partition, const Context& context, Statements& out) {
     if (member->id.kind != Kind::column) {
         if (!is_valid(*member))
-            std::visit([&](const auto& value) { create(*member, value, {}, context, out); }, member->value);
+            visit([&](const auto& value) { create(*member, value, {}, context, out); }, member->value);
         return;
     }
     if (is_folded(*member, partition)) return column_settings(*member, context, out);

@@ -282,7 +282,7 @@ void mark_attached(AllColumns& all, Oid oid, const Relation& table, Reader& read
     const auto parent = all.find(table.parents.front());
     if (parent == all.end() || !has_own_order(columns, parent->second)) return;
     Object* object = reader.relation_object(oid);
-    Table* value = object ? std::get_if<Table>(&object->value) : nullptr;
+    Table* value = object ? object->get_if<Table>() : nullptr;
     if (!value) return;
     value->attached = true;
     for (ColumnRow& column : columns) column.local = true;

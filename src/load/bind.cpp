@@ -55,7 +55,7 @@ class Binder {
     void bind(Object& object) {
         scope_ = &scope_of(object);
         object_ = &object;
-        std::visit([&](auto& value) { bind_value(object, value); }, object.value);
+        visit([&](auto& value) { bind_value(object, value); }, object.value);
     }
     const ModelNames& names() const { return names_; }
 

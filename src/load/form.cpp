@@ -256,7 +256,7 @@ YamlNode options_node(const Options& options) {
 }
 
 void read_object(Context& context, const YamlNode& node, Object& object) {
-    std::visit(
+    visit(
         [&](auto& value) {
             if (node.is_mapping()) {
                 read_mapping(context, node, object, value);
@@ -269,7 +269,7 @@ void read_object(Context& context, const YamlNode& node, Object& object) {
 }
 
 YamlNode write_object(const Object& object, const WriteContext& context) {
-    return std::visit([&](const auto& value) { return write_value(object, value, context); }, object.value);
+    return visit([&](const auto& value) { return write_value(object, value, context); }, object.value);
 }
 
 std::vector<std::string_view> mapping_keys(Kind kind) {

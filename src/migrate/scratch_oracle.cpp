@@ -51,10 +51,10 @@ class Subset {
         out.owner.reset();
         out.grants.reset();
         // The scratch server has no roles of ours, and how a policy prints does not depend on them.
-        if (auto* policy = std::get_if<Policy>(&out.value)) policy->roles = {"public"};
+        if (auto* policy = out.get_if<Policy>()) policy->roles = {"public"};
         if (asked) return out;
-        if (auto* column = std::get_if<Column>(&out.value)) column->default_value = {}, column->identity.clear();
-        if (auto* view = std::get_if<MaterializedView>(&out.value)) view->with_data = false;
+        if (auto* column = out.get_if<Column>()) column->default_value = {}, column->identity.clear();
+        if (auto* view = out.get_if<MaterializedView>()) view->with_data = false;
         return out;
     }
 

@@ -4,12 +4,12 @@ namespace schemadiff::plan {
 
 Needs needs(const Object& object) {
     Needs out;
-    std::visit([&](const auto& value) { needs(object, value, out); }, object.value);
+    visit([&](const auto& value) { needs(object, value, out); }, object.value);
     return out;
 }
 
 bool alters_in_place(const Change& change) {
-    return std::visit(
+    return visit(
         [&](const auto& before) {
             using T = std::decay_t<decltype(before)>;
             return alters_in_place(change, before, change.after->as<T>());

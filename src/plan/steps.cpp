@@ -41,7 +41,7 @@ emit::Statements StepMaker::alter(const Node& node) {
     Change change = node.change ? *node.change : forced_change(node, "type");
     if (node.detached) {
         Object bare = *change.before;
-        if (auto* domain = std::get_if<Domain>(&bare.value)) {
+        if (auto* domain = bare.get_if<Domain>()) {
             domain->default_value = {};
             domain->checks.clear();
             if (!change.touches("checks")) change.attributes.push_back({"checks", "", ""});
