@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include <cstring>
+#include <exception>
 
 #include "db/driver.h"
 #include "db/statement_error.h"
@@ -182,21 +183,31 @@ Result Connection::query(std::string_view sql, std::span<const std::optional<std
 }
 
 std::vector<Result> Connection::query_several(std::span<const std::string> statements) {
+    std::vector<Result> results;
+    results.reserve(statements.size());
+    query_each(statements, [&](std::size_t, Result result) { results.push_back(std::move(result)); });
+    return results;
+}
+
+void Connection::query_each(std::span<const std::string> statements,
+                            const std::function<void(std::size_t, Result)>& take) {
     PGconn* handle = implementation_->handle();
     for (const std::string& statement : statements) refuse_copy(terminated(statement));
     if (PQenterPipelineMode(handle) != 1) throw implementation_->failure(nullptr, "");
     for (const std::string& statement : statements)
         PQsendQueryParams(handle, statement.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
     PQpipelineSync(handle);
-    std::vector<Result> results;
-    std::optional<DatabaseError> failure;
-    for (const std::string& statement : statements) {
+    std::exception_ptr failure;
+    for (std::size_t at = 0; at < statements.size(); ++at) {
         const Handle result(PQgetResult(handle), PQclear);
-        const ExecStatusType status = PQresultStatus(result.get());
-        if (succeeded(status)) {
-            results.emplace_back(result);
-        } else if (!failure) {
-            failure = implementation_->failure(result.get(), statement);
+        if (!failure) {
+            try {
+                if (!succeeded(PQresultStatus(result.get())))
+                    throw implementation_->failure(result.get(), statements[at]);
+                take(at, Result(result));
+            } catch (...) {
+                failure = std::current_exception();
+            }
         }
         if (result) PQclear(PQgetResult(handle));  // the end of this statement's results
     }
@@ -206,8 +217,7 @@ std::vector<Result> Connection::query_several(std::span<const std::string> state
         if (done) break;
     }
     PQexitPipelineMode(handle);
-    if (failure) throw *failure;
-    return results;
+    if (failure) std::rethrow_exception(failure);
 }
 
 void Connection::begin(std::string_view modes) {

@@ -55,6 +55,10 @@ class Connection {
     // of them are one transaction. No COPY.
     std::vector<Result> query_several(std::span<const std::string> statements);
 
+    // The same, but each result is handed over with its statement's number as soon as it is there, while the server
+    // goes on with the next. What `take` throws is thrown when all has been received; it is called no more then.
+    void query_each(std::span<const std::string> statements, const std::function<void(std::size_t, Result)>& take);
+
     void begin(std::string_view modes = "");  // "ISOLATION LEVEL REPEATABLE READ READ ONLY", say
     void commit();  // throws, too, where the transaction had failed and the server rolled it back
     // Ends the transaction, also a failed one. Nothing happens if there is none, or if the connection is gone.

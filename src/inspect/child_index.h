@@ -19,9 +19,10 @@ inline constexpr std::string_view kChildIndexColumns = R"(q.nspname,
          and coalesce(p.reloptions, '{}') = coalesce(c.reloptions, '{}')
          and p.reltablespace = c.reltablespace,
        case when h.inhparent is not null
-            then (select pg_catalog.array_agg(a.attname order by a.attnum)
-                    from pg_catalog.pg_attribute a
-                   where a.attrelid = i.indexrelid)
+            then array(select a.attname
+                         from pg_catalog.pg_attribute a
+                        where a.attrelid = i.indexrelid
+                        order by a.attnum)
             end)";
 inline constexpr std::string_view kChildIndexJoins = R"(
   left join pg_catalog.pg_inherits h on c.relispartition and h.inhrelid = i.indexrelid

@@ -3,7 +3,8 @@
 namespace schemadiff::inspect {
 
 // An extension's owner can only be given with CREATE EXTENSION (there is no ALTER): it is none of a model's business.
-// plpgsql is implied by every model. The comment that an extension's control file gives it is nobody's wish.
+// plpgsql is implied by every model. The comment that an extension's control file gives it is nobody's wish; the server
+// reads all those files to tell, so it is asked once.
 template <>
 std::string query<Extension>(const Request&) {
     return R"(
@@ -11,9 +12,10 @@ select e.oid,
        e.extname,
        n.nspname,
        e.extversion,
-       (select a.comment from pg_catalog.pg_available_extensions() a where a.name = e.extname)
+       a.comment
   from pg_catalog.pg_extension e
   join pg_catalog.pg_namespace n on n.oid = e.extnamespace
+  left join pg_catalog.pg_available_extensions() a on a.name = e.extname
  where e.extname <> 'plpgsql')";
 }
 

@@ -5,9 +5,19 @@
 
 namespace schemadiff::inspect {
 
+namespace {
+
+// The oid of the access method btree (src/include/catalog/pg_am.dat).
+constexpr const char* kBtree = "403";
+
+}  // namespace
+
 // Not the indexes of constraints; of those that are attached to a partitioned index only what says more than that
 // (inspect/child_index.h).
 // pg_get_indexdef() is asked only where a key is an expression or an operator class has parameters.
+// The index's own columns are looked at only where something can be set on them: a statistics target on an expression,
+// parameters on an operator class whose family has an options function, which is number 5 in a btree (BTOPTIONS_PROC in
+// src/include/access/nbtree.h); the families that come with the server have none there.
 template <>
 std::string query<Index>(const Request& request) {
     return R"(
@@ -38,17 +48,21 @@ select i.indexrelid,
   join pg_catalog.pg_class c on c.oid = i.indexrelid
   join pg_catalog.pg_am m on m.oid = c.relam
   left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
-  left join (select a.attrelid,
-                    pg_catalog.bool_or()" +
+  left join lateral (select pg_catalog.bool_or()" +
            kHasColumnOptions + R"() as parameters,
-                    pg_catalog.array_agg(a.attnum || '=' || a.attstattarget)
-                      filter (where coalesce(a.attstattarget, -1) <> -1) as statistics
-               from pg_catalog.pg_attribute a
-               join pg_catalog.pg_class x on x.oid = a.attrelid
-              where x.relkind in ('i', 'I')
-                and ()" +
-           kHasColumnOptions + R"( or coalesce(a.attstattarget, -1) <> -1)
-              group by a.attrelid) o on o.attrelid = i.indexrelid)" +
+                            pg_catalog.array_agg(a.attnum || '=' || a.attstattarget)
+                              filter (where coalesce(a.attstattarget, -1) <> -1) as statistics
+                       from pg_catalog.pg_attribute a
+                      where a.attrelid = i.indexrelid
+                        and (i.indexprs is not null
+                             or c.relam <> )" +
+           kBtree + R"(
+                             or exists (select
+                                          from pg_catalog.pg_amproc r
+                                          join pg_catalog.pg_opfamily f on f.oid = r.amprocfamily
+                                         where f.opfmethod = )" +
+           kBtree + R"(
+                                           and r.amprocnum = 5))) o on true)" +
            std::string(kChildIndexJoins) + R"(
  where c.relnamespace in )" +
            request.managed + R"(

@@ -1,10 +1,12 @@
 #include "inspect/inspect.h"
 
 #include <array>
-#include <span>
+#include <optional>
+#include <set>
 
 #include "db/connection.h"
 #include "inspect/kinds.h"
+#include "inspect/presence.h"
 #include "inspect/shared.h"
 #include "inspect/snapshot.h"
 #include "inspect/unmodelled.h"
@@ -15,13 +17,16 @@ namespace schemadiff::inspect {
 
 namespace {
 
+using Read = void (*)(const db::Result&, Reader&);
+
 struct KindQuery {
+    Kind kind;
     std::string (*query)(const Request&);
-    void (*read)(const db::Result&, Reader&);
+    Read read;
 };
 
 constexpr std::array kKindQueries{
-#define SCHEMADIFF_X(kind, type, word) KindQuery{query<type>, read<type>},
+#define SCHEMADIFF_X(kind, type, word) KindQuery{Kind::kind, query<type>, read<type>},
     SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
 };
@@ -36,23 +41,25 @@ std::string managed_schemas(const InspectOptions& options) {
     return all + " and nspname in (" + names + "))";
 }
 
-std::vector<std::string> statements(const Request& request, const InspectOptions& options) {
-    std::vector<std::string> all{options.in_transaction ? kSetSavepoint : kBeginSnapshot,
-                                 pin_settings(options.lock_timeout)};
-    for (const SharedQuery& shared : shared_queries()) all.push_back(shared.query(request));
-    for (const KindQuery& kind : kKindQueries) all.push_back(kind.query(request));
-    all.push_back(query_unmodelled(request));
-    all.emplace_back(options.in_transaction ? kUndoToSavepoint : "commit");
-    return all;
-}
+// What is asked in one round trip, and who reads the answers; null where nobody does.
+struct Questions {
+    std::vector<std::string> statements;
+    std::vector<Read> readers;
 
-Catalog read_all(std::span<const db::Result> results, const InspectOptions& options, int server_version) {
-    Reader reader(options, server_version);
-    std::size_t at = 2;
-    for (const SharedQuery& shared : shared_queries()) shared.read(results[at++], reader);
-    for (const KindQuery& kind : kKindQueries) kind.read(results[at++], reader);
-    read_unmodelled(results[at], reader);
-    return reader.finish();
+    void add(std::string statement, Read read) {
+        statements.push_back(std::move(statement));
+        readers.push_back(read);
+    }
+};
+
+Questions questions(const Request& request, const InspectOptions& options, const std::set<Kind>& absent) {
+    Questions all;
+    for (const SharedQuery& shared : shared_queries()) all.add(shared.query(request), shared.read);
+    for (const KindQuery& kind : kKindQueries)
+        if (!absent.contains(kind.kind)) all.add(kind.query(request), kind.read);
+    all.add(query_unmodelled(request), read_unmodelled);
+    all.add(options.in_transaction ? kUndoToSavepoint : "commit", nullptr);
+    return all;
 }
 
 // The relations that other sessions have, or wait to have, for themselves alone.
@@ -70,6 +77,7 @@ select coalesce(pg_catalog.array_agg(distinct l.relation), '{}')
 class Stopwatch {
   public:
     explicit Stopwatch(const InspectOptions& options) : options_(options) {}
+    // What has passed since the last call was `name`.
     void stage(std::string_view name) {
         const auto now = std::chrono::steady_clock::now();
         if (options_.on_stage) options_.on_stage(name, now - start_);
@@ -81,19 +89,55 @@ class Stopwatch {
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+// One attempt to read everything: answers are read while the server works on the next ones.
+class Attempt {
+  public:
+    Attempt(db::Connection& connection, const Request& request, const InspectOptions& options)
+        : connection_(connection), request_(request), options_(options), reader_(options, request.server_version) {}
+
+    // The results, into which what was read points.
+    std::vector<db::Result> run(Stopwatch& stopwatch) {
+        const std::vector<std::string> first{options_.in_transaction ? kSetSavepoint : kBeginSnapshot,
+                                             pin_settings(options_.lock_timeout), query_presence()};
+        const std::set<Kind> absent = absent_kinds(connection_.query_several(first).back());
+        const Questions asked = questions(request_, options_, absent);
+        std::vector<db::Result> results;
+        connection_.query_each(asked.statements, [&](std::size_t at, db::Result result) {
+            stopwatch.stage(kWaiting);
+            results.push_back(std::move(result));
+            if (asked.readers[at]) asked.readers[at](results.back(), reader_);
+            if (at + 1 == shared_queries().size() && options_.on_known) options_.on_known(reader_.known());
+            stopwatch.stage(kReading);
+        });
+        return results;
+    }
+    Catalog finish() { return reader_.finish(); }
+
+    static constexpr std::string_view kWaiting = "catalog queries";
+    static constexpr std::string_view kReading = "catalog to objects";
+
+  private:
+    db::Connection& connection_;
+    const Request& request_;
+    const InspectOptions& options_;
+    Reader reader_;
+};
+
 }  // namespace
 
 Catalog inspect(db::Connection& connection, const InspectOptions& options) {
     Request request{connection.server_version(), managed_schemas(options), ""};
     Stopwatch stopwatch(options);
+    std::optional<Attempt> attempt;
     const std::vector<db::Result> results =
         in_snapshot(connection, options.in_transaction, [&](const DatabaseError* before) {
             if (before && before->sqlstate() == kLockNotAvailable) request.locked = exclusively_locked(connection);
-            return connection.query_several(statements(request, options));
+            attempt.emplace(connection, request, options);
+            return attempt->run(stopwatch);
         });
-    stopwatch.stage("catalog queries");
-    Catalog catalog = read_all(results, options, connection.server_version());
-    stopwatch.stage("catalog to objects");
+    stopwatch.stage(Attempt::kWaiting);
+    Catalog catalog = attempt->finish();
+    stopwatch.stage(Attempt::kReading);
     return catalog;
 }
 

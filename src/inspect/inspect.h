@@ -1,4 +1,4 @@
-// What a live database holds, as a Catalog: all kinds, in one snapshot, in one round trip of set-based queries.
+// What a live database holds, as a Catalog: all kinds, in one snapshot, in two round trips of set-based queries.
 //
 // Used by pull, check, diff, revision and by the runner's record of states. It writes nothing, runs no user code and
 // takes no lock but AccessShare, for which it waits a short time of its own; what it could not read it names in
@@ -36,7 +36,10 @@ struct InspectOptions {
     bool in_transaction = false;
     // How long one lock is waited for before what it guards counts as not visible.
     std::chrono::milliseconds lock_timeout{200};
-    // Told the name and the duration of each stage; may be empty.
+    // Told the names of unmanaged things as soon as they are known, long before the rest is; may be empty. Where the
+    // reading has to begin again, it is told again.
+    std::function<void(const KnownNames& known)> on_known;
+    // Told the name and the duration of each stage, in parts; may be empty.
     std::function<void(std::string_view stage, std::chrono::duration<double> time)> on_stage;
 };
 
