@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/model_reading.h"
 #include "inspect/inspect.h"
 #include "inspect/server_oracle.h"
 #include "load/bind.h"
@@ -41,24 +42,28 @@ bool is_left_out(const load::Configuration& configuration, const Identity& id) {
 
 }  // namespace
 
-Catalog read_model(Session& session, const std::string& path) {
+Catalog load_model_files(Session& session, const std::string& path, Diagnostics& diagnostics) {
     auto stage = session.stopwatch().stage("load");
-    Diagnostics diagnostics;
     load::LoadOptions options;
     options.naming = session.configuration().naming;
     Catalog model = load::load_model({path}, options, diagnostics);
-    throw_if_errors(session.console(), diagnostics, "the model");
     leave_out(session, model);
-    return with_roles(model, session.configuration().roles);
+    return with_roles(std::move(model), session.configuration().roles);
 }
 
-Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::string>& roles) {
+Catalog read_model(Session& session, const std::string& path) {
+    Diagnostics diagnostics;
+    Catalog model = load_model_files(session, path, diagnostics);
+    throw_if_errors(session.console(), diagnostics, "the model");
+    return model;
+}
+
+Catalog with_roles(Catalog catalog, const std::map<std::string, std::string>& roles) {
     if (roles.empty()) return catalog;
     const auto rename = [&](std::string& role) {
         if (const auto found = roles.find(role); found != roles.end()) role = found->second;
     };
-    Catalog out = catalog;
-    for (ObjectPtr& each : out.objects()) {
+    for (ObjectPtr& each : catalog.objects()) {
         if (!each->owner && !each->grants) continue;
         auto copy = std::make_shared<Object>(*each);
         if (copy->owner) rename(*copy->owner);
@@ -69,7 +74,7 @@ Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::stri
         }
         each = std::move(copy);
     }
-    return out;
+    return catalog;
 }
 
 std::map<std::string, std::string> model_roles(Session& session) {
@@ -109,13 +114,27 @@ inspect::InspectOptions inspect_options(Session& session, const Names& mentioned
     return options;
 }
 
-Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema) {
+namespace {
+
+Catalog read_live(Session& session, db::Connection& connection, const inspect::InspectOptions& options) {
     auto stage = session.stopwatch().stage("inspect");
-    inspect::InspectOptions options = inspect_options(session, mentioned);
-    options.all_schemas |= every_schema;
     Catalog live = inspect::inspect(connection, options);
     leave_out(session, live);
     return live;
+}
+
+}  // namespace
+
+Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema) {
+    inspect::InspectOptions options = inspect_options(session, mentioned);
+    options.all_schemas |= every_schema;
+    return read_live(session, connection, options);
+}
+
+Catalog read_live_beside(Session& session, db::Connection& connection, ModelReading& model) {
+    inspect::InspectOptions options = inspect_options(session, model.mentioned());
+    options.on_known = [&](const KnownNames& known) { model.bind_with(known); };
+    return read_live(session, connection, options);
 }
 
 void leave_out(Session& session, Catalog& catalog) {
@@ -142,11 +161,10 @@ compare::Comparison compare_catalogs(Session& session, const Catalog& from, cons
 
 Drift model_drift(Session& session) {
     Drift drift;
-    drift.model = read_model(session, session.model_path());
-    db::Connection& connection = session.database();
-    drift.live = read_live(session, connection, drift.model.schemas);
-    bind_model(session, drift.model, drift.live.known);
-    drift.comparison = compare_catalogs(session, drift.live, drift.model, &connection);
+    ModelReading model(session, session.model_path());
+    drift.live = model.beside([&] { return read_live_beside(session, session.database(), model); });
+    drift.model = model.bound(drift.live.known);
+    drift.comparison = compare_catalogs(session, drift.live, drift.model, &session.database());
     return drift;
 }
 

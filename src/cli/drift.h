@@ -9,6 +9,7 @@
 #include "compare/compare.h"
 #include "plan/make_plan.h"
 #include "schemadiff/catalog.h"
+#include "schemadiff/diagnostic.h"
 #include "sql/oracle.h"
 
 namespace schemadiff::inspect {
@@ -17,8 +18,12 @@ struct InspectOptions;
 
 namespace schemadiff::cli {
 
+class ModelReading;
+
 // The model's files as they stand, names not yet bound. Throws Error after printing the diagnostics.
 Catalog read_model(Session& session, const std::string& path);
+// The same, with the diagnostics for the caller: a catalog that is not to be used where they hold an error.
+Catalog load_model_files(Session& session, const std::string& path, Diagnostics& diagnostics);
 
 // The schemas that the model at the configured path mentions; where there is none yet, the configuration's, else
 // `public`. Nothing where all are managed: then no model is read.
@@ -32,9 +37,11 @@ inspect::InspectOptions inspect_options(Session& session, const Names& mentioned
 
 // The managed objects of a database: inspected, less what the configuration leaves out.
 Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema = false);
+// The same where the model is read at the same time: its names are bound meanwhile.
+Catalog read_live_beside(Session& session, db::Connection& connection, ModelReading& model);
 
 // Each role under the name that `roles` gives it: owners and grantees.
-Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::string>& roles);
+Catalog with_roles(Catalog catalog, const std::map<std::string, std::string>& roles);
 // The names of this environment to those of the model.
 std::map<std::string, std::string> model_roles(Session& session);
 

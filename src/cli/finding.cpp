@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cli/drift.h"
+#include "cli/model_reading.h"
 #include "cli/replay.h"
 #include "cli/run.h"
 #include "inspect/inspect.h"
@@ -74,8 +75,7 @@ void compare_with_head(Session& session, Catalog model, Findings& findings) {
     }
 }
 
-void compare_with_database(Session& session, const Catalog& live, Catalog model, Findings& findings) {
-    bind_model(session, model, live.known);
+void compare_with_database(Session& session, const Catalog& live, const Catalog& model, Findings& findings) {
     const compare::Comparison comparison = compare_catalogs(session, live, model, &session.database());
     findings.drift = comparison.changes;
     for (const Object& object : comparison.spent_renames) findings.renames_done.push_back(object.id);
@@ -106,16 +106,18 @@ std::vector<std::string> Findings::reasons(bool strict) const {
 
 Findings find_all(Session& session) {
     Findings findings;
-    Catalog model = read_model(session, session.model_path());
-    const inspect::InspectOptions managed = inspect_options(session, model.schemas);
-    const Catalog live = read_live(session, session.database(), model.schemas);
+    ModelReading model(session, session.model_path());
+    const Catalog live = model.beside([&] {
+        find_revisions(session, findings);
+        if (findings.pending.empty()) return read_live_beside(session, session.database(), model);
+        return read_live(session, session.database(), model.mentioned());
+    });
     findings.unmodelled = live.unmodelled;
-    find_revisions(session, findings);
-    find_by_hand(session, live, managed, findings);
+    find_by_hand(session, live, inspect_options(session, model.schemas()), findings);
     if (findings.pending.empty())
-        compare_with_database(session, live, std::move(model), findings);
+        compare_with_database(session, live, model.bound(live.known), findings);
     else
-        compare_with_head(session, std::move(model), findings);
+        compare_with_head(session, model.unbound(), findings);
     return findings;
 }
 

@@ -1,8 +1,10 @@
 #include "cli/side.h"
 
 #include <filesystem>
+#include <future>
 
 #include "cli/drift.h"
+#include "cli/model_reading.h"
 #include "cli/replay.h"
 #include "db/connection_url.h"
 #include "sql/statements.h"
@@ -60,13 +62,35 @@ std::string side_name(const Side& side) {
     return {};
 }
 
-// The schemas that a model on either side mentions; all but the system's where there is no model.
-Names mentioned(const Side& from, const Side& to) {
-    Names out;
-    for (const Side* side : {&from, &to})
-        if (side->kind == SideKind::model)
-            out.insert(out.end(), side->catalog.schemas.begin(), side->catalog.schemas.end());
-    return out;
+void open_and_read(Session& session, Side& side, ModelReading& model) {
+    open_side(session, side);
+    side.catalog = read_live_beside(session, side.database->connection, model);
+}
+
+// A model and something with a database.
+void read_with_model(Session& session, Side& side, Side& modelled) {
+    ModelReading model(session, modelled.text);
+    model.beside([&] { open_and_read(session, side, model); });
+    modelled.catalog = model.bound(side.catalog.known);
+}
+
+void read_models(Session& session, Side& from, Side& to) {
+    ModelReading first(session, from.text);
+    ModelReading second(session, to.text);
+    from.catalog = first.bound({});
+    to.catalog = second.bound({});
+}
+
+// Both are read at the same time: each has a server process of its own.
+void read_databases(Session& session, Side& from, Side& to) {
+    for (Side* side : {&from, &to}) open_side(session, *side);
+    const bool every_schema = session.configuration().schemas.empty();
+    const auto read = [&](Side& side) {
+        side.catalog = read_live(session, side.database->connection, {}, every_schema);
+    };
+    std::future<void> other = std::async(std::launch::async, [&] { read(to); });
+    read(from);
+    other.get();
 }
 
 }  // namespace
@@ -81,21 +105,13 @@ SideKind side_kind(const std::string& text) {
 }
 
 void read_sides(Session& session, Side& from, Side& to) {
-    for (Side* side : {&from, &to}) {
-        side->name = side_name(*side);
-        if (side->kind == SideKind::model) side->catalog = read_model(session, side->text);
-    }
-    const Names schemas = mentioned(from, to);
-    const bool modelled = from.kind == SideKind::model || to.kind == SideKind::model;
-    const bool every_schema = !modelled && session.configuration().schemas.empty();
-    for (Side* side : {&from, &to}) {
-        open_side(session, *side);
-        if (side->database) side->catalog = read_live(session, side->database->connection, schemas, every_schema);
-    }
-    for (Side* side : {&from, &to}) {
-        const Side& other = side == &from ? to : from;
-        if (side->kind == SideKind::model) bind_model(session, side->catalog, other.catalog.known);
-    }
+    for (Side* side : {&from, &to}) side->name = side_name(*side);
+    const bool from_model = from.kind == SideKind::model;
+    const bool to_model = to.kind == SideKind::model;
+    if (from_model && to_model) return read_models(session, from, to);
+    if (from_model) return read_with_model(session, to, from);
+    if (to_model) return read_with_model(session, from, to);
+    read_databases(session, from, to);
 }
 
 }  // namespace schemadiff::cli

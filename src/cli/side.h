@@ -22,8 +22,8 @@ struct Side {
 // What `text` names: a URL or key=value words, a file that ends in .sql, a model that is there, else a revision.
 SideKind side_kind(const std::string& text);
 
-// Reads models first (their schemas say what is managed), then the rest, then binds the models to the other side.
-// Throws Error.
+// Reads both, what can be at the same time; a model's schemas say what of the other side is managed, and its names are
+// bound to it. Throws Error; of two, the model's.
 void read_sides(Session& session, Side& from, Side& to);
 
 }  // namespace schemadiff::cli
