@@ -9,6 +9,7 @@
 #include "load/bind.h"
 #include "load/model.h"
 #include "migrate/scratch_oracle.h"
+#include "support/files.h"
 #include "support/text.h"
 
 namespace schemadiff::cli {
@@ -46,6 +47,7 @@ Catalog load_model_files(Session& session, const std::string& path, Diagnostics&
     auto stage = session.stopwatch().stage("load");
     load::LoadOptions options;
     options.naming = session.configuration().naming;
+    options.cache_folder = support::cache_folder();
     Catalog model = load::load_model({path}, options, diagnostics);
     leave_out(session, model);
     return with_roles(std::move(model), session.configuration().roles);

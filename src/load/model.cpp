@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "load/sections.h"
+#include "load/tree_cache.h"
 #include "support/files.h"
 
 namespace schemadiff::load {
@@ -43,10 +44,23 @@ void read_root(Context& context, const YamlNode& root) {
     }
 }
 
-Context read_text_of_file(const std::string& file, const std::string& text) {
+// Below this, parsing costs no more than looking a tree up.
+constexpr std::size_t kWorthKeeping = 32 * 1024;
+
+std::optional<YamlNode> tree_of_file(const std::string& file, const std::string& text, const LoadOptions& options,
+                                     Diagnostics& diagnostics) {
+    if (!options.cache_folder || text.size() < kWorthKeeping) return parse_yaml(file, text, diagnostics);
+    const TreeCache cache(*options.cache_folder);
+    if (auto kept = cache.find(file, text)) return kept;
+    auto tree = parse_yaml(file, text, diagnostics);
+    if (tree && diagnostics.empty()) cache.keep(file, text, *tree);
+    return tree;
+}
+
+Context read_text_of_file(const std::string& file, const std::string& text, const LoadOptions& options) {
     Context context;
     context.file = file;
-    if (const auto root = parse_yaml(file, text, context.diagnostics)) read_root(context, *root);
+    if (const auto root = tree_of_file(file, text, options, context.diagnostics)) read_root(context, *root);
     return context;
 }
 
@@ -139,7 +153,7 @@ Catalog load_model(const std::vector<std::string>& paths, const LoadOptions& opt
     std::vector<Context> contexts(files.size());
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
-        for (std::size_t i = next++; i < files.size(); i = next++) contexts[i] = read_text_of_file(files[i], texts[i]);
+        for (std::size_t i = next++; i < files.size(); i = next++) contexts[i] = read_text_of_file(files[i], texts[i], options);
     };
     std::vector<std::jthread> helpers;
     for (unsigned i = 1; i < std::min<std::size_t>(options.threads, files.size()); ++i) helpers.emplace_back(work);
@@ -151,7 +165,7 @@ Catalog load_model(const std::vector<std::string>& paths, const LoadOptions& opt
 Catalog load_model_text(const std::string& file, const std::string& text, const LoadOptions& options,
                         Diagnostics& diagnostics) {
     std::vector<Context> contexts;
-    contexts.push_back(read_text_of_file(file, text));
+    contexts.push_back(read_text_of_file(file, text, options));
     return merged(std::move(contexts), options, diagnostics);
 }
 

@@ -3,6 +3,7 @@
 // Used by the commands that need a model. Names that a file leaves unqualified are resolved by bind() (load/bind.h).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ constexpr int kModelVersion = 1;
 struct LoadOptions {
     Naming naming;
     unsigned threads = 2;  // that parse files side by side
+    // Where the trees of large files are kept from run to run (load/tree_cache.h); nothing: nowhere.
+    std::optional<std::string> cache_folder{};
 };
 
 // Reads the files, and those below folders (*.yaml, *.yml). Throws Error where one cannot be read at all. Where
