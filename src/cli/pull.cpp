@@ -1,6 +1,7 @@
 // Writes the model from the live database.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/command.h"
@@ -11,21 +12,6 @@
 namespace schemadiff::cli {
 
 namespace {
-
-// What the database holds and the model cannot say. False where there is any.
-bool report_unmodelled(Session& session, const Catalog& live) {
-    for (const Unmodelled& each : live.unmodelled) {
-        switch (each.why) {
-            case Unmodelled::Why::not_modelled:
-                session.console().warn("not modelled: " + each.what);
-                break;
-            case Unmodelled::Why::not_visible:
-                session.console().warn("not visible to this role: " + each.what);
-                break;
-        }
-    }
-    return live.unmodelled.empty();
-}
 
 // A folder where there is one, or where the path looks like one.
 bool is_folder(const std::string& path) {
@@ -51,15 +37,31 @@ void write_folder(Session& session, const std::string& path, const Catalog& live
     if (files.written.empty()) session.console().say(path + " is up to date");
 }
 
+// What this role may not see stays in the model as it was written there.
+void keep_unseen(Session& session, const std::string& path, Catalog& live) {
+    const auto is_unseen = [&](const ObjectPtr& object) {
+        const Unmodelled unseen{Unmodelled::Why::not_visible, object->id.described()};
+        return std::binary_search(live.unmodelled.begin(), live.unmodelled.end(), unseen);
+    };
+    if (live.unmodelled.empty() || !std::filesystem::exists(path)) return;
+    Catalog written = read_model(session, path);
+    bind_model(session, written, live.known);
+    std::vector<ObjectPtr> kept;
+    std::copy_if(written.objects().begin(), written.objects().end(), std::back_inserter(kept), is_unseen);
+    for (ObjectPtr& object : kept) live.add(std::move(object));
+    live.sort();
+}
+
 int pull(Session& session, bool strict) {
     session.refuse_format(Format::sql, "pull");
     db::Connection& connection = session.database();
-    const Catalog live = read_live(session, connection, mentioned_schemas(session));
+    Catalog live = read_live(session, connection, mentioned_schemas(session));
     const bool whole = report_unmodelled(session, live);
     if (strict && !whole)
         throw Error("the database holds what a model cannot say; nothing was written", "leave --strict out");
     auto stage = session.stopwatch().stage("write");
     const std::string path = session.model_path();
+    keep_unseen(session, path, live);
     const Catalog said = with_roles(live, model_roles(session));
     if (is_folder(path))
         write_folder(session, path, said);
