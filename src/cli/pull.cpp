@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/drift.h"
+#include "compare/inheritance.h"
 #include "load/write_model.h"
 #include "support/files.h"
 
@@ -37,19 +38,37 @@ void write_folder(Session& session, const std::string& path, const Catalog& live
     if (files.written.empty()) session.console().say(path + " is up to date");
 }
 
+// Tables whose partitions are another tool's by the model stay so.
+void keep_external(const Catalog& written, Catalog& live) {
+    compare::leave_out_external(live, written);
+    for (ObjectPtr& each : live.objects()) {
+        const Object* known = each->get_if<Table>() ? written.find(each->id) : nullptr;
+        if (!known || !known->as<Table>().external_partitions) continue;
+        auto copy = std::make_shared<Object>(*each);
+        copy->as<Table>().external_partitions = true;
+        each = std::move(copy);
+    }
+}
+
 // What this role may not see stays in the model as it was written there.
-void keep_unseen(Session& session, const std::string& path, Catalog& live) {
-    const auto is_unseen = [&](const ObjectPtr& object) {
-        const Unmodelled unseen{Unmodelled::Why::not_visible, object->id.described()};
-        return std::binary_search(live.unmodelled.begin(), live.unmodelled.end(), unseen);
-    };
-    if (live.unmodelled.empty() || !std::filesystem::exists(path)) return;
-    Catalog written = read_model(session, path);
-    bind_model(session, written, live.known);
+void keep_unseen(const Catalog& written, Catalog& live) {
     std::vector<ObjectPtr> kept;
-    std::copy_if(written.objects().begin(), written.objects().end(), std::back_inserter(kept), is_unseen);
-    for (ObjectPtr& object : kept) live.add(std::move(object));
+    for (const ObjectPtr& each : written.objects()) {
+        const Unmodelled unseen{Unmodelled::Why::not_visible, each->id.described()};
+        if (std::binary_search(live.unmodelled.begin(), live.unmodelled.end(), unseen)) kept.push_back(each);
+    }
+    for (ObjectPtr& each : kept) live.add(std::move(each));
     live.sort();
+}
+
+// What the model knows beyond what a database says.
+void keep_written(Session& session, const std::string& path, Catalog& live) {
+    if (!std::filesystem::exists(path)) return;
+    Catalog written = read_model(session, path);
+    keep_external(written, live);
+    if (live.unmodelled.empty()) return;
+    bind_model(session, written, live.known);
+    keep_unseen(written, live);
 }
 
 int pull(Session& session, bool strict) {
@@ -61,7 +80,7 @@ int pull(Session& session, bool strict) {
         throw Error("the database holds what a model cannot say; nothing was written", "leave --strict out");
     auto stage = session.stopwatch().stage("write");
     const std::string path = session.model_path();
-    keep_unseen(session, path, live);
+    keep_written(session, path, live);
     const Catalog said = with_roles(live, model_roles(session));
     if (is_folder(path))
         write_folder(session, path, said);
