@@ -40,6 +40,10 @@ Catalog read_live(Session& session, db::Connection& connection, const Names& men
 // The same where the model is read at the same time: its names are bound meanwhile.
 Catalog read_live_beside(Session& session, db::Connection& connection, ModelReading& model);
 
+// Names on standard error what the database holds and a model cannot say, and what this role may not see. False where
+// there is any of it.
+bool report_unmodelled(Session& session, const Catalog& live);
+
 // Each role under the name that `roles` gives it: owners and grantees.
 Catalog with_roles(Catalog catalog, const std::map<std::string, std::string>& roles);
 // The names of this environment to those of the model.

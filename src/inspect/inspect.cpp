@@ -5,6 +5,8 @@
 #include <set>
 
 #include "db/connection.h"
+#include "inspect/catalog_queries.h"
+#include "inspect/dependencies.h"
 #include "inspect/kinds.h"
 #include "inspect/presence.h"
 #include "inspect/shared.h"
@@ -124,6 +126,14 @@ class Attempt {
 };
 
 }  // namespace
+
+std::vector<std::string> catalog_queries(int server_version) {
+    InspectOptions options;
+    options.all_schemas = true;
+    std::vector<std::string> all = statements({server_version, managed_schemas(options), ""}, options);
+    all.push_back(dependencies_query());
+    return all;
+}
 
 Catalog inspect(db::Connection& connection, const InspectOptions& options) {
     Request request{connection.server_version(), managed_schemas(options), ""};
