@@ -72,6 +72,7 @@ void add_commands(CLI::App& app, Program& program) {
     add_show(app, program);
     add_merge(app, program);
     add_stamp(app, program);
+    add_verify(app, program);
 }
 
 int run(int count, char** values) {

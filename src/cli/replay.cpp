@@ -2,6 +2,7 @@
 
 #include "cli/run.h"
 #include "migrate/baseline.h"
+#include "migrate/missing_role.h"
 
 namespace schemadiff::cli {
 
@@ -12,7 +13,9 @@ db::OpenDatabase replay(Session& session, const std::string& target) {
     if (!migrate::is_empty_database(database.connection, session.version_table()))
         throw Error("the scratch database is not empty: " + database.connection.place(),
                     "`scratch:` names an empty database");
-    migrate::apply(database.connection, graph, target, replay_options(session));
+    migrate::with_roles_made(database.connection, [&] {
+        migrate::apply(database.connection, graph, target, replay_options(session));
+    });
     return database;
 }
 
