@@ -73,6 +73,7 @@ void add_commands(CLI::App& app, Program& program) {
     add_merge(app, program);
     add_stamp(app, program);
     add_verify(app, program);
+    add_import(app, program);
 }
 
 int run(int count, char** values) {
