@@ -42,7 +42,7 @@ void find_revisions(Session& session, Findings& findings) {
 void find_by_hand(Session& session, const Catalog& live, const inspect::InspectOptions& managed, Findings& findings) {
     const std::optional<std::string> text = migrate::read_last_state(session.database(), session.version_table());
     const std::optional<State> recorded = text ? parse_state(*text) : std::nullopt;
-    if (recorded) findings.by_hand = hand_changes(*recorded, state_of(live, managed.schemas, managed.all_schemas));
+    if (recorded) findings.by_hand = hand_changes(*recorded, state_of(live, managed.schemas, managed.all_schemas, recorded->owners));
 }
 
 // Moves what concerns objects that were changed by hand out of the drift: nothing is to be written for them.

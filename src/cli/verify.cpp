@@ -6,10 +6,9 @@
 
 #include "cli/command.h"
 #include "cli/drift.h"
+#include "cli/replay.h"
 #include "cli/run.h"
 #include "cli/verify_report.h"
-#include "db/open.h"
-#include "migrate/baseline.h"
 #include "migrate/revision_path.h"
 #include "migrate/revision_symbol.h"
 
@@ -37,14 +36,6 @@ std::set<std::string> named(const migrate::RevisionGraph& graph, const std::stri
     for (const migrate::PathStep& step : migrate::upgrade_path(graph, from, range->to.value_or("heads")))
         out.insert(step.id);
     return out;
-}
-
-db::OpenDatabase open_scratch(Session& session) {
-    db::OpenDatabase database = session.open(session.scratch_url());
-    if (!migrate::is_empty_database(database.connection, session.version_table()))
-        throw Error("the scratch database is not empty: " + database.connection.place(),
-                    "`scratch:` names an empty database; `ephemeral:` is a new one each time");
-    return database;
 }
 
 EndOfProof compare_end(Session& session, migrate::VerifyReport& report) {
