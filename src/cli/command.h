@@ -38,6 +38,9 @@ void add_branches(CLI::App& app, Program& program);
 void add_show(CLI::App& app, Program& program);
 void add_merge(CLI::App& app, Program& program);
 void add_stamp(CLI::App& app, Program& program);
+void add_verify(CLI::App& app, Program& program);
+void add_import(CLI::App& app, Program& program);
+void add_edit(CLI::App& app, Program& program);
 
 // A command of that name, whose help ends with the examples.
 CLI::App* command(CLI::App& app, const std::string& name, const std::string& what, const std::string& examples);

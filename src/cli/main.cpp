@@ -72,6 +72,9 @@ void add_commands(CLI::App& app, Program& program) {
     add_show(app, program);
     add_merge(app, program);
     add_stamp(app, program);
+    add_verify(app, program);
+    add_import(app, program);
+    add_edit(app, program);
 }
 
 int run(int count, char** values) {

@@ -3,6 +3,7 @@
 #include <ctime>
 #include <filesystem>
 
+#include "cli/new_file.h"
 #include "migrate/revision_file.h"
 #include "migrate/revision_folder.h"
 #include "migrate/revision_symbol.h"
@@ -12,21 +13,13 @@ namespace schemadiff::cli {
 
 namespace {
 
-std::string now_utc() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    char text[64];
-    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
-    return text;
-}
-
-std::string new_path(Session& session, const migrate::Revision& revision) {
+std::string new_path(Session& session, const migrate::Revision& revision, const Moment& now) {
     const std::filesystem::path folder = session.revision_folders().front();
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) throw Error("cannot make the folder " + folder.string() + ": " + error.message());
-    const std::string path = (folder / migrate::revision_file_name(revision.id, revision.title)).string();
+    const std::string& pattern = session.configuration().revision_file;
+    const std::string path = (folder / new_file_name(pattern, revision.id, revision.title, now)).string();
     if (std::filesystem::exists(path)) throw Error("there is a file " + path + " already", "give another --rev-id");
     return path;
 }
@@ -67,20 +60,24 @@ migrate::Revision write_new_revision(Session& session, const NewRevision& head, 
         for (const std::string& id : migrate::resolve(session.graph(), symbol, {})) revision.depends_on.push_back(id);
     revision.branch_labels = head.labels;
     revision.title = head.message;
-    revision.description = description;
+    const Moment now = moment(std::time(nullptr), session.configuration().timezone);
+    const std::string& header = session.configuration().revision_header;
+    revision.description = header.empty() || header.ends_with('\n') ? header : header + "\n";
+    revision.description += description;
     while (revision.description.ends_with('\n')) revision.description.pop_back();
-    revision.created = now_utc();
+    revision.created = now.text();
     revision.is_baseline = head.is_baseline;
     revision.upgrade = section(upgrade);
     revision.downgrade = section(downgrade);
     const std::string text = migrate::write_revision(revision);
-    revision.path = new_path(session, revision);
+    revision.path = new_path(session, revision, now);
     Diagnostics diagnostics;
     const migrate::Revision back = migrate::parse_revision(revision.path, text, diagnostics);
     throw_if_errors(session.console(), diagnostics, "the revision that was to be written");
     if (back.id != revision.id || back.revises != revision.revises)
         throw Error("the revision that was to be written would not read back as itself");
     support::write_file_atomically(revision.path, text);
+    run_after_new_file(session, revision.path);
     return revision;
 }
 

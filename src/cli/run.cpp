@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/drift.h"
+#include "cli/replayed_states.h"
 #include "cli/state.h"
 #include "emit/json.h"
 #include "emit/revision_text.h"
@@ -153,7 +154,8 @@ int print_script(Session& session, migrate::Direction direction, const std::stri
         rows = migrate::resolve(graph, *range->from, {});
     const std::string to = range ? range->to.value_or("head") : target;
     Diagnostics warnings;
-    const std::string script = migrate::run_script(graph, rows, direction, to, run_options(session, {}), warnings);
+    const std::string script = migrate::run_script(graph, rows, direction, to, run_options(session, {}), warnings,
+                                                   replayed_states(session, direction, rows, to));
     session.console().show(warnings);
     session.console().result(script);
     return kDone;

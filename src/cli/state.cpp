@@ -13,10 +13,18 @@ namespace {
 constexpr int kStateFormat = 1;
 
 // Hash and schema stand in one text, "schema\0hash" would be no JSON text for all names: so "hash schema".
-std::string entry(const Object& object) {
+std::string entry(const Object& object, bool owners) {
     const std::string& schema =
         object.id.schema.empty() && object.id.kind == Kind::schema ? object.id.name : object.id.schema;
-    return support::sha256(compare::fingerprint_text(object)).substr(0, 32) + " " + schema;
+    std::string text;
+    if (owners || !object.owner) {
+        text = compare::fingerprint_text(object);
+    } else {
+        Object ownerless = object;
+        ownerless.owner.reset();
+        text = compare::fingerprint_text(ownerless);
+    }
+    return support::sha256(text).substr(0, 32) + " " + schema;
 }
 
 std::string_view schema_of(const std::string& text) {
@@ -30,21 +38,23 @@ bool looks_at(const State& state, std::string_view schema) {
 
 }  // namespace
 
-State state_of(const Catalog& catalog, const Names& schemas, bool all_schemas) {
+State state_of(const Catalog& catalog, const Names& schemas, bool all_schemas, bool owners) {
     State state;
+    state.owners = owners;
     state.schemas = schemas;
     state.all_schemas = all_schemas;
     state.server = catalog.server_version / 10000;
-    for (const ObjectPtr& object : catalog.objects()) state.objects[object->id.described()] = entry(*object);
+    for (const ObjectPtr& object : catalog.objects()) state.objects[object->id.described()] = entry(*object, owners);
     return state;
 }
 
 std::string state_text(const State& state) {
-    const nlohmann::json document = {
+    nlohmann::json document = {
         {"format", kStateFormat},
         {"server", state.server},
         {"schemas", state.all_schemas ? nlohmann::json("all") : nlohmann::json(state.schemas)},
         {"objects", state.objects}};
+    if (!state.owners) document["owners"] = false;
     return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -56,6 +66,7 @@ std::optional<State> parse_state(std::string_view text) {
     const nlohmann::json& schemas = document.at("schemas");
     state.server = document.value("server", 0);
     state.all_schemas = schemas.is_string();
+    state.owners = document.value("owners", true);
     if (schemas.is_array()) state.schemas = schemas.get<Names>();
     state.objects = document.at("objects").get<std::map<std::string, std::string>>();
     return state;

@@ -20,9 +20,11 @@ struct State {
     bool all_schemas = false;
     // The server's major version: another one prints other texts.
     int server = 0;
+    // Whether owners count: they do not in a state that was taken on a server of our own.
+    bool owners = true;
 };
 
-State state_of(const Catalog& catalog, const Names& schemas, bool all_schemas);
+State state_of(const Catalog& catalog, const Names& schemas, bool all_schemas, bool owners = true);
 
 // As it stands in the history: JSON with a format of its own.
 std::string state_text(const State& state);

@@ -124,6 +124,29 @@ void read_roles(Context& context, const YamlNode& node, Configuration& out) {
     for (const auto& [model, name] : roles) out.roles[model] = name;
 }
 
+// The name of new files: only known tokens, and it must tell one file from the next.
+void read_revision_file(Context& context, const YamlNode& node, Configuration& out) {
+    static const std::vector<std::string_view> kTokens{"id",   "slug",   "year",  "month",
+                                                       "day", "hour", "minute", "second"};
+    std::string text;
+    if (!read_text(context, node, "a file name", text)) return;
+    for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+        const std::string token = text.substr(at + 1, text.find('}', at) - at - 1);
+        if (std::find(kTokens.begin(), kTokens.end(), token) == kTokens.end())
+            return context.error(node, "\"{" + token + "}\" is no token of a file name", near_match_hint(token, kTokens));
+    }
+    if (text.find('/') != std::string::npos)
+        return context.error(node, "the name of new files has a slash", "`revisions:` names their folder");
+    if (text.find("{id}") == std::string::npos)
+        return context.error(node, "the name of new files has no {id}", "two of them could be the same");
+    out.revision_file = text;
+}
+
+template <std::string Configuration::*Member>
+void read_words(Context& context, const YamlNode& node, Configuration& out) {
+    read_text(context, node, "a setting", out.*Member);
+}
+
 struct Setting {
     std::string_view name;
     Reader read;
@@ -157,6 +180,10 @@ constexpr Setting kSettings[] = {
     {"concurrent_indexes", read_flag<&Configuration::concurrent_indexes>},
     {"scratch", read_database<&Configuration::scratch>},
     {"roles", read_roles},
+    {"revision_file", read_revision_file},
+    {"revision_header", read_words<&Configuration::revision_header>},
+    {"timezone", read_words<&Configuration::timezone>},
+    {"after_revision", read_list<&Configuration::after_revision>},
 };
 
 void read_settings(Context& context, const YamlNode& node, std::string_view where, bool is_root, Configuration& out) {

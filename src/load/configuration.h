@@ -58,6 +58,13 @@ struct Configuration {
     bool allow_deletes = false;
     bool concurrent_indexes = false;
     std::string scratch = "ephemeral:";
+
+    // Of new revisions.
+    std::string revision_file = "{id}_{slug}";  // the file's name, without .sql
+    std::string revision_header;                // lines for the head of each
+    std::string timezone = "UTC";
+    Names after_revision;  // commands of the shell
+
     std::map<std::string, std::string> roles;  // the model's name of a role -> its name in this environment
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "migrate/directive.h"
 #include "sql/tokens.h"
 
 namespace schemadiff::migrate {
@@ -72,7 +73,18 @@ class CommentScanner {
         }
         const int column = static_cast<int>(begin - line_start_) + 1;
         scan_.comments.push_back({begin, end - begin, line_, column, block, body_depth_ > 0, inside_statement_});
+        if (!block && column == 1 && body_depth_ == 0 && opens_section(sql_.substr(begin, end - begin)))
+            inside_statement_ = false;
         return end;
+    }
+
+    // A section ends the last statement of the one before it, with or without a semicolon.
+    static bool opens_section(std::string_view comment) {
+        if (!looks_like_directive(comment)) return false;
+        Diagnostics ignored;
+        const std::optional<Directive> directive = parse_directive(comment, {}, ignored);
+        return directive &&
+               (directive->kind == DirectiveKind::upgrade || directive->kind == DirectiveKind::downgrade);
     }
 
     void see(const sql::Token& token) {

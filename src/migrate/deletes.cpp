@@ -61,8 +61,8 @@ std::optional<std::string> lost(const sql::Drop& drop) {
 
 }  // namespace
 
-Diagnostics unmarked_deletes(const std::vector<Segment>& segments) {
-    Diagnostics found;
+std::vector<UnmarkedDelete> find_unmarked_deletes(const std::vector<Segment>& segments) {
+    std::vector<UnmarkedDelete> found;
     std::set<Name> created;
     for (const Segment& segment : segments) {
         for (const SegmentStatement& statement : segment.statements) {
@@ -71,13 +71,22 @@ Diagnostics unmarked_deletes(const std::vector<Segment>& segments) {
             for (const sql::Drop& drop : sql::classify(statement.text).drops) {
                 const std::optional<std::string> what = lost(drop);
                 if (!what || created.count({drop.schema, drop.name}) != 0) continue;
-                found.push_back({Severity::error, statement.where, "this deletes " + *what + " and is not marked",
-                                 "if that is meant, put `-- schemadiff: deletes data (" + *what + ")` before it"});
+                found.push_back({statement.where, *what});
                 break;
             }
         }
     }
     return found;
+}
+
+Diagnostics unmarked_deletes(const std::vector<Segment>& segments) {
+    Diagnostics diagnostics;
+    for (const UnmarkedDelete& each : find_unmarked_deletes(segments)) {
+        diagnostics.push_back(
+            {Severity::error, each.where, "this deletes " + each.what + " and is not marked",
+             "if that is meant, put `-- schemadiff: deletes data (" + each.what + ")` before it"});
+    }
+    return diagnostics;
 }
 
 }  // namespace schemadiff::migrate

@@ -12,8 +12,16 @@
 
 namespace schemadiff::migrate {
 
-// One error for each statement without its mark. A table that an earlier statement of the same segments created needs
+struct UnmarkedDelete {
+    SourceLocation where;  // of the statement
+    std::string what;      // "table public.t", "column c of table public.t"
+};
+
+// Each statement that deletes without its mark. A table that an earlier statement of the same segments created needs
 // none. What stands in DO blocks and functions is not seen.
+std::vector<UnmarkedDelete> find_unmarked_deletes(const std::vector<Segment>& segments);
+
+// One error for each statement that find_unmarked_deletes() finds.
 Diagnostics unmarked_deletes(const std::vector<Segment>& segments);
 
 }  // namespace schemadiff::migrate

@@ -158,6 +158,7 @@ class RevisionRun {
             take_own_role(connection_);
             insert_step(true, std::chrono::duration_cast<milliseconds>(Clock::now() - begin));
         });
+        step_id_ = 0;  // its end is recorded; the next step has an intent of its own
         ended_ = ended_ || is_last();
     }
 

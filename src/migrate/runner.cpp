@@ -43,27 +43,6 @@ void require_downgrade(const Revision& revision) {
     }
 }
 
-PlannedRevision plan_revision(const Revision& revision, const PathStep& step, const std::string& base_folder,
-                              bool database_is_empty, Diagnostics& warnings) {
-    PlannedRevision planned{step, &revision, {}, false};
-    if (revision.broken) {
-        throw Error(revision.path + ": the file of revision " + revision.id + " has errors", "mend them first");
-    }
-    Diagnostics diagnostics;
-    if (step.direction == Direction::downgrade) {
-        require_downgrade(revision);
-        planned.segments = segments_of(revision, Direction::downgrade, diagnostics);
-    } else if (revision.is_baseline) {
-        planned.stamped = !database_is_empty;
-        if (database_is_empty) planned.segments = baseline_segments(revision, base_folder, diagnostics);
-    } else {
-        planned.segments = segments_of(revision, Direction::upgrade, diagnostics);
-        for (Diagnostic& unmarked : unmarked_deletes(planned.segments)) diagnostics.push_back(std::move(unmarked));
-    }
-    throw_errors(diagnostics, warnings);
-    return planned;
-}
-
 Path path_of(const RevisionGraph& graph, const std::vector<std::string>& rows, Direction direction,
              std::string_view target) {
     return direction == Direction::upgrade ? upgrade_path(graph, rows, target) : downgrade_path(graph, rows, target);
@@ -194,6 +173,27 @@ std::vector<HistoryRow> stamp_rows(const RevisionGraph& graph, const std::vector
 }
 
 }  // namespace
+
+PlannedRevision plan_revision(const Revision& revision, const PathStep& step, const std::string& base_folder,
+                              bool database_is_empty, Diagnostics& warnings) {
+    PlannedRevision planned{step, &revision, {}, false};
+    if (revision.broken) {
+        throw Error(revision.path + ": the file of revision " + revision.id + " has errors", "mend them first");
+    }
+    Diagnostics diagnostics;
+    if (step.direction == Direction::downgrade) {
+        require_downgrade(revision);
+        planned.segments = segments_of(revision, Direction::downgrade, diagnostics);
+    } else if (revision.is_baseline) {
+        planned.stamped = !database_is_empty;
+        if (database_is_empty) planned.segments = baseline_segments(revision, base_folder, diagnostics);
+    } else {
+        planned.segments = segments_of(revision, Direction::upgrade, diagnostics);
+        for (Diagnostic& unmarked : unmarked_deletes(planned.segments)) diagnostics.push_back(std::move(unmarked));
+    }
+    throw_errors(diagnostics, warnings);
+    return planned;
+}
 
 std::vector<PlannedRevision> plan_run(const RevisionGraph& graph, const std::vector<std::string>& rows,
                                       Direction direction, std::string_view target, const std::string& base_folder,

@@ -28,6 +28,10 @@ std::vector<PlannedRevision> plan_run(const RevisionGraph& graph, const std::vec
                                       Direction direction, std::string_view target, const std::string& base_folder,
                                       bool database_is_empty, Diagnostics& warnings);
 
+// The same for one step that is already known.
+PlannedRevision plan_revision(const Revision& revision, const PathStep& step, const std::string& base_folder,
+                              bool database_is_empty, Diagnostics& warnings);
+
 // Takes the database to `target`: `head`, an id, `+1`, ... Takes the lock only if something is pending, and then looks
 // again. Throws Error; what was committed before stays, and the next run goes on from there.
 RunReport apply(db::Connection& connection, const RevisionGraph& graph, std::string_view target,

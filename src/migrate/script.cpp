@@ -30,7 +30,9 @@ std::string indented(const std::string& text, const std::string& space) {
 
 class ScriptWriter {
   public:
-    ScriptWriter(const RunOptions& options, const std::vector<std::string>& rows) : options_(options), rows_(rows) {}
+    ScriptWriter(const RunOptions& options, const std::vector<std::string>& rows,
+                 const std::map<std::string, std::string>& states)
+        : options_(options), rows_(rows), states_(states) {}
 
     std::string write(const std::vector<PlannedRevision>& planned, Direction direction) {
         out_ = "-- schemadiff " + options_.tool_version + ": " + std::string(direction_name(direction)) + " from " +
@@ -186,11 +188,15 @@ class ScriptWriter {
                 block("    " + move_statement(options_.table, move) + ";\n    IF NOT FOUND THEN\n        " +
                       raise("'the version table changed meanwhile'", "look at `schemadiff current`") + "    END IF;\n");
         }
-        statement(insert_history_statement(options_.table, row(std::nullopt, true)));
+        HistoryRow whole = row(std::nullopt, true);
+        if (const auto state = states_.find(planned_->step.id); state != states_.end())
+            whole.state_after = state->second;
+        statement(insert_history_statement(options_.table, whole));
     }
 
     const RunOptions& options_;
     const std::vector<std::string>& rows_;
+    const std::map<std::string, std::string>& states_;
     const PlannedRevision* planned_ = nullptr;
     int step_ = 0;
     std::string out_;
@@ -199,10 +205,11 @@ class ScriptWriter {
 }  // namespace
 
 std::string run_script(const RevisionGraph& graph, const std::vector<std::string>& rows, Direction direction,
-                       std::string_view target, const RunOptions& options, Diagnostics& warnings) {
+                       std::string_view target, const RunOptions& options, Diagnostics& warnings,
+                       const std::map<std::string, std::string>& states) {
     const std::vector<PlannedRevision> planned =
         plan_run(graph, rows, direction, target, options.base_folder, rows.empty(), warnings);
-    return planned.empty() ? "" : ScriptWriter(options, rows).write(planned, direction);
+    return planned.empty() ? "" : ScriptWriter(options, rows, states).write(planned, direction);
 }
 
 }  // namespace schemadiff::migrate

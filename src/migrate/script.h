@@ -1,10 +1,11 @@
 // A run as a script for psql: `upgrade --sql` and `downgrade --sql`.
 //
 // Used by those commands. Pure: it is told the rows that the script will find, and the script checks them. It does what
-// the runner does, transactions, version rows and history included, except what only a program can: it retries nothing,
-// runs guards in their place, and records no state.
+// the runner does, transactions, version rows and history included, except what only a program can: it retries nothing
+// and runs guards in their place. The state after each revision it records as it is told.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +16,10 @@
 namespace schemadiff::migrate {
 
 // The script that goes from `rows` to `target`; "" where nothing is to do. From no rows, a baseline is built. Uses
-// table, session, base_folder and tool_version of the options. Throws Error as plan_run() does.
+// table, session, base_folder and tool_version of the options. `states` has the state after a revision, by its id; one
+// that it does not have is left empty. Throws Error as plan_run() does.
 std::string run_script(const RevisionGraph& graph, const std::vector<std::string>& rows, Direction direction,
-                       std::string_view target, const RunOptions& options, Diagnostics& warnings);
+                       std::string_view target, const RunOptions& options, Diagnostics& warnings,
+                       const std::map<std::string, std::string>& states = {});
 
 }  // namespace schemadiff::migrate

@@ -219,3 +219,15 @@ TEST_CASE("revision folder: a missing folder is empty, a broken file is a diagno
     REQUIRE(files.diagnostics.size() == 3);
     CHECK(files.diagnostics[0].where.file == folder / "one/a.sql");
 }
+
+TEST_CASE("revision file: a section may end without a semicolon") {
+    Diagnostics diagnostics;
+    const Revision revision = parse_revision(
+        "r.sql", "-- Revision: a\n\n-- schemadiff: upgrade\nselect 1\n-- schemadiff: downgrade\n"
+                 "-- schemadiff: deletes data (t)\ndrop table t\n", diagnostics);
+    CHECK(diagnostics.empty());
+    CHECK(revision.upgrade.text == "select 1\n");
+    REQUIRE(revision.downgrade);
+    REQUIRE(revision.downgrade->directives.size() == 1);
+    CHECK(revision.downgrade->directives[0].argument == "t");
+}

@@ -282,3 +282,13 @@ TEST_CASE("runner: works inside a database whose tables all need a key to be pub
     CHECK(project.upgrade() == "a1 b2");
     CHECK(project.downgrade("base") == "b2 a1");
 }
+
+TEST_CASE("runner: a step outside a transaction behind one inside has a record of its own") {
+    RevisionProject project;
+    project.add("a1", "", "create table t (a int);\ncreate index concurrently i on t (a);\nselect missing;\n");
+    CHECK(project.upgrade().find("missing") != std::string::npos);
+    CHECK(project.ask("select step::text || (finished is not null) from schemadiff_history order by id") ==
+          "1true, 2true");
+    project.add("a1", "", "create table t (a int);\ncreate index concurrently i on t (a);\nselect 1;\n");
+    CHECK(project.upgrade() == "a1");
+}
