@@ -130,14 +130,31 @@ compare::CompareOptions compare_options(Session& session) {
             configuration.compare_privileges, configuration.compare_owners};
 }
 
+namespace {
+
+// How many pairs of texts each step of the ladder decided.
+void count_steps(Session& session, const compare::LadderCounts& counts) {
+    support::Stopwatch& stopwatch = session.stopwatch();
+    stopwatch.count("pairs decided by the text", counts.by_text);
+    stopwatch.count("pairs decided by the parser", counts.by_parser);
+    stopwatch.count("pairs decided by memory", counts.by_memory);
+    stopwatch.count("pairs decided by the server", counts.by_server);
+    stopwatch.count("pairs decided by the scratch database", counts.by_scratch);
+    stopwatch.count("pairs undecided", counts.undecided);
+}
+
+}  // namespace
+
 compare::Comparison compare_catalogs(Session& session, const Catalog& from, const Catalog& to, db::Connection* server) {
     auto stage = session.stopwatch().stage("compare");
     std::unique_ptr<sql::Oracle> live;
     if (server != nullptr) live = inspect::make_server_oracle(*server);
     const load::Configuration& configuration = session.configuration();
     const auto oracle = migrate::in_turn(
-        std::move(live), migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path}));
-    return compare::compare(from, to, compare_options(session), oracle.get());
+        std::move(live), migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path, from.server_version}));
+    compare::Comparison comparison = compare::compare(from, to, compare_options(session), oracle.get());
+    count_steps(session, comparison.counts);
+    return comparison;
 }
 
 Drift model_drift(Session& session) {

@@ -299,7 +299,7 @@ void Comparer::ask(sql::Oracle* oracle) {
     for (std::size_t at = 0; at < waiting_.size(); ++at) {
         Change& change = list_.changes[waiting_[at].change];
         const Waiting& each = waiting_[at];
-        answers[at].verdict == sql::Verdict::undecided ? ++counts_.undecided : ++counts_.by_oracle;
+        counts_.count(answers[at].by);
         if (answers[at].verdict == sql::Verdict::undecided)
             list_.undecided.push_back({change.id(), change.after->where, each.attribute.attribute,
                                        each.attribute.before, each.attribute.after, answers[at].needs});
