@@ -44,6 +44,7 @@ class Comparer {
         current_.push_back({std::string(name), std::move(before), std::move(after)});
     }
     void ask(sql::Oracle* oracle);
+    bool is_not_visible(const Object& wanted);
     std::vector<sql::ColumnContext> columns_of(const Identity& id) const;
     void add_columns(const std::string& schema, const std::string& table, int depth,
                      std::vector<sql::ColumnContext>& out) const;
@@ -309,6 +310,17 @@ void Comparer::ask(sql::Oracle* oracle) {
     std::erase_if(list_.changes, [](const Change& change) { return change.attributes.empty(); });
 }
 
+// What the database has and this role, or this moment, does not show: neither equal nor to be made.
+bool Comparer::is_not_visible(const Object& wanted) {
+    const std::string described = wanted.id.described();
+    const auto hides = [&](const Unmodelled& each) {
+        return each.why == Unmodelled::Why::not_visible && each.what == described;
+    };
+    if (std::none_of(from_.unmodelled.begin(), from_.unmodelled.end(), hides)) return false;
+    list_.undecided.push_back({wanted.id, wanted.where, "definition", "", "", "a look at it: it is not visible now"});
+    return true;
+}
+
 ChangeList Comparer::run(sql::Oracle* oracle) {
     std::vector<Change> whole;
     auto before = from_.objects().begin();
@@ -318,9 +330,11 @@ ChangeList Comparer::run(sql::Oracle* oracle) {
     while (before != before_end || after != after_end) {
         if (after == after_end || (before != before_end && (*before)->id < (*after)->id))
             whole.push_back({Verb::drop, *before++, nullptr, {}});
-        else if (before == before_end || (*after)->id < (*before)->id)
-            whole.push_back({Verb::create, nullptr, *after++, {}});
-        else
+        else if (before == before_end || (*after)->id < (*before)->id) {
+            if (from_.unmodelled.empty() || !is_not_visible(**after))
+                whole.push_back({Verb::create, nullptr, *after, {}});
+            ++after;
+        } else
             compare_pair(*before++, *after++);
     }
     ask(oracle);
