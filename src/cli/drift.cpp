@@ -35,7 +35,9 @@ bool is_left_out(const load::Configuration& configuration, const Identity& id) {
     const auto any = [&](const std::vector<std::string>& globs) {
         return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return fits(globs, text); });
     };
-    if (any(configuration.exclude) || any(configuration.ignore)) return true;
+    if (any(configuration.exclude)) return true;
+    const auto ignores = [&](const load::IgnoreRule& rule) { return any({rule.object}); };
+    if (std::any_of(configuration.ignore.begin(), configuration.ignore.end(), ignores)) return true;
     return !configuration.include.empty() && !any(configuration.include) && id.kind != Kind::schema;
 }
 
@@ -126,8 +128,15 @@ void leave_out(Session& session, Catalog& catalog) {
 
 compare::CompareOptions compare_options(Session& session) {
     const load::Configuration& configuration = session.configuration();
-    return {configuration.compare_type, configuration.compare_server_default, configuration.compare_comments,
-            configuration.compare_privileges, configuration.compare_owners};
+    compare::CompareOptions options;
+    options.types = configuration.compare_type;
+    options.types_off = configuration.compare_type_off;
+    options.defaults = configuration.compare_server_default;
+    options.defaults_off = configuration.compare_server_default_off;
+    options.comments = configuration.compare_comments;
+    options.privileges = configuration.compare_privileges;
+    options.owners = configuration.compare_owners;
+    return options;
 }
 
 namespace {
