@@ -41,7 +41,8 @@ std::vector<Accepted> read_accepted(Session& session, const std::string& path) {
         const std::string where = path + ", entry " + std::to_string(out.size() + 1);
         Accepted each{text_of(entry, "object", where), text_of(entry, "reason", where),
                       text_of(entry, "expires", where)};
-        if (!support::is_date(each.expires)) throw Error(where + ": \"" + each.expires + "\" is no date", "write YYYY-MM-DD");
+        if (!support::is_date(each.expires))
+            throw Error(where + ": \"" + each.expires + "\" is no date", "write YYYY-MM-DD");
         out.push_back(std::move(each));
     }
     const std::string now = support::today();

@@ -160,7 +160,8 @@ compare::Comparison compare_catalogs(Session& session, const Catalog& from, cons
     if (server != nullptr) live = inspect::make_server_oracle(*server);
     const load::Configuration& configuration = session.configuration();
     const auto oracle = migrate::in_turn(
-        std::move(live), migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path, from.server_version}));
+        std::move(live),
+        migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path, from.server_version}));
     compare::Comparison comparison = compare::compare(from, to, compare_options(session), oracle.get());
     count_steps(session, comparison.counts);
     return comparison;
