@@ -1,9 +1,9 @@
 #include "cli/accepted.h"
 
 #include <algorithm>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "support/date.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -12,24 +12,6 @@ namespace schemadiff::cli {
 namespace {
 
 constexpr int kAcceptedVersion = 1;
-
-std::string today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
-    return text;
-}
-
-bool is_date(const std::string& text) {
-    if (text.size() != 10) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool dash = i == 4 || i == 7;
-        if (dash ? text[i] != '-' : (text[i] < '0' || text[i] > '9')) return false;
-    }
-    return true;
-}
 
 std::string text_of(const nlohmann::json& entry, const char* key, const std::string& where) {
     if (!entry.is_object() || !entry.contains(key) || !entry.at(key).is_string() ||
@@ -59,10 +41,11 @@ std::vector<Accepted> read_accepted(Session& session, const std::string& path) {
         const std::string where = path + ", entry " + std::to_string(out.size() + 1);
         Accepted each{text_of(entry, "object", where), text_of(entry, "reason", where),
                       text_of(entry, "expires", where)};
-        if (!is_date(each.expires)) throw Error(where + ": \"" + each.expires + "\" is no date", "write YYYY-MM-DD");
+        if (!support::is_date(each.expires))
+            throw Error(where + ": \"" + each.expires + "\" is no date", "write YYYY-MM-DD");
         out.push_back(std::move(each));
     }
-    const std::string now = today();
+    const std::string now = support::today();
     std::erase_if(out, [&](const Accepted& each) {
         if (each.expires >= now) return false;
         session.console().warn("accepted until " + each.expires + ", no longer: " + each.object + " (" + each.reason +

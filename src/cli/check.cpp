@@ -18,6 +18,7 @@ struct CheckOptions {
     std::vector<std::string> fail_on;
     std::string accepted;
     bool strict = false;
+    bool offline = false;
 };
 
 // The reasons that make the exit status 1, of those that were found.
@@ -30,11 +31,20 @@ std::vector<std::string> failing(const std::vector<std::string>& reasons, const 
     return out;
 }
 
+// What is left out of the comparison, under -v.
+void tell_ignored(Session& session) {
+    if (!session.verbose()) return;
+    for (const load::IgnoreRule& rule : session.configuration().ignore)
+        session.console().say("ignored: " + rule.object + (rule.reason.empty() ? "" : ": " + rule.reason) +
+                              (rule.expires.empty() ? "" : ", until " + rule.expires));
+}
+
 int check(Session& session, const CheckOptions& options) {
     session.refuse_format(Format::sql, "check");
     std::vector<Accepted> accepted;
     if (!options.accepted.empty()) accepted = read_accepted(session, options.accepted);
-    Findings findings = find_all(session);
+    tell_ignored(session);
+    Findings findings = options.offline ? find_offline(session) : find_all(session);
     accept(findings, accepted);
     const std::vector<std::string> reasons = failing(findings.reasons(options.strict), options);
     Console& console = session.console();
@@ -64,7 +74,7 @@ void add_check(CLI::App& app, Program& program) {
     CLI::App* check_command = command(
         app, "check", "Tell whether model, revisions and database agree; exit status 1 if not",
         "  schemadiff check\n  schemadiff check --format json\n  schemadiff check --fail-on drift,changed_by_hand\n"
-        "  schemadiff check --accepted accepted.json");
+        "  schemadiff check --accepted accepted.json\n  schemadiff check --offline");
     check_command
         ->add_option("--fail-on", options->fail_on,
                      "Only these make the exit status 1: drift, changed_by_hand, pending, heads, ...")
@@ -74,6 +84,8 @@ void add_check(CLI::App& app, Program& program) {
         ->add_option("--accepted", options->accepted,
                      "Differences that are known, each with a reason and an expiry date")
         ->type_name("FILE");
+    check_command->add_flag("--offline", options->offline,
+                            "The model against what the revisions build, without the database");
     check_command->add_flag("--strict", options->strict,
                             "Exit status 2 where the database has what is not modelled, or not visible");
     check_command->callback([&program, options] {

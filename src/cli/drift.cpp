@@ -37,7 +37,9 @@ bool is_left_out(const load::Configuration& configuration, const Identity& id) {
     const auto any = [&](const std::vector<std::string>& globs) {
         return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return fits(globs, text); });
     };
-    if (any(configuration.exclude) || any(configuration.ignore)) return true;
+    if (any(configuration.exclude)) return true;
+    const auto ignores = [&](const load::IgnoreRule& rule) { return any({rule.object}); };
+    if (std::any_of(configuration.ignore.begin(), configuration.ignore.end(), ignores)) return true;
     return !configuration.include.empty() && !any(configuration.include) && id.kind != Kind::schema;
 }
 
@@ -161,9 +163,31 @@ void leave_out(Session& session, Catalog& catalog) {
 
 compare::CompareOptions compare_options(Session& session) {
     const load::Configuration& configuration = session.configuration();
-    return {configuration.compare_type, configuration.compare_server_default, configuration.compare_comments,
-            configuration.compare_privileges, configuration.compare_owners};
+    compare::CompareOptions options;
+    options.types = configuration.compare_type;
+    options.types_off = configuration.compare_type_off;
+    options.defaults = configuration.compare_server_default;
+    options.defaults_off = configuration.compare_server_default_off;
+    options.comments = configuration.compare_comments;
+    options.privileges = configuration.compare_privileges;
+    options.owners = configuration.compare_owners;
+    return options;
 }
+
+namespace {
+
+// How many pairs of texts each step of the ladder decided.
+void count_steps(Session& session, const compare::LadderCounts& counts) {
+    support::Stopwatch& stopwatch = session.stopwatch();
+    stopwatch.count("pairs decided by the text", counts.by_text);
+    stopwatch.count("pairs decided by the parser", counts.by_parser);
+    stopwatch.count("pairs decided by memory", counts.by_memory);
+    stopwatch.count("pairs decided by the server", counts.by_server);
+    stopwatch.count("pairs decided by the scratch database", counts.by_scratch);
+    stopwatch.count("pairs undecided", counts.undecided);
+}
+
+}  // namespace
 
 compare::Comparison compare_catalogs(Session& session, const Catalog& from, const Catalog& to, db::Connection* server) {
     auto stage = session.stopwatch().stage("compare");
@@ -171,8 +195,11 @@ compare::Comparison compare_catalogs(Session& session, const Catalog& from, cons
     if (server != nullptr) live = inspect::make_server_oracle(*server);
     const load::Configuration& configuration = session.configuration();
     const auto oracle = migrate::in_turn(
-        std::move(live), migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path}));
-    return compare::compare(from, to, compare_options(session), oracle.get());
+        std::move(live),
+        migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path, from.server_version}));
+    compare::Comparison comparison = compare::compare(from, to, compare_options(session), oracle.get());
+    count_steps(session, comparison.counts);
+    return comparison;
 }
 
 Drift model_drift(Session& session) {

@@ -5,6 +5,7 @@
 
 #include "cli/drift.h"
 #include "cli/model_reading.h"
+#include "cli/offline.h"
 #include "cli/replay.h"
 #include "cli/run.h"
 #include "inspect/inspect.h"
@@ -68,11 +69,13 @@ void set_by_hand_apart(Findings& findings) {
                   [&](const Undecided& each) { return objects.contains(each.id.described()); });
 }
 
-// Revisions are pending: what they leave is seen in a database of our own.
-void compare_with_head(Session& session, Catalog model, Findings& findings) {
+using Replay = db::OpenDatabase (*)(Session& session, const std::string& target);
+
+// What the revisions leave is seen in a database of our own.
+void compare_with_head(Session& session, Catalog model, Replay replayed, Findings& findings) {
     findings.from = "head";
     try {
-        db::OpenDatabase head = replay(session, "heads");
+        db::OpenDatabase head = replayed(session, "heads");
         const Catalog live = read_live(session, head.connection, model.schemas);
         bind_model(session, model, live.known);
         findings.drift = compare_catalogs(session, live, model, &head.connection).changes;
@@ -123,7 +126,22 @@ Findings find_all(Session& session) {
     if (findings.pending.empty())
         compare_with_database(session, live, model.bound(live.known), findings);
     else
-        compare_with_head(session, model.unbound(), findings);
+        compare_with_head(session, model.unbound(), replay, findings);
+    return findings;
+}
+
+Findings find_offline(Session& session) {
+    Findings findings;
+    findings.from = "head";
+    const std::string key = offline_key(session);
+    if (is_remembered(key)) {
+        session.console().say("remembered: this model and these revisions agree");
+        return findings;
+    }
+    const std::vector<std::string> heads = session.graph().heads();
+    if (heads.size() > 1) findings.heads = heads;
+    compare_with_head(session, read_model(session, session.model_path()), replay_as_ordinary_role, findings);
+    if (findings.reasons(true).empty()) remember(key);
     return findings;
 }
 

@@ -54,6 +54,10 @@ Findings find_all(Session& session);
 
 // "not modelled: ...", "not visible to this role: ...".
 std::vector<std::string> unmodelled_lines(const Findings& findings);
+// The first question without any database: the model against what the revisions build in the scratch database, as an
+// ordinary role. Where neither has changed since they agreed, nothing is built.
+Findings find_offline(Session& session);
+
 std::string findings_text(const Findings& findings, bool coloured);
 emit::Json findings_json(const Findings& findings, const std::vector<std::string>& reasons);
 

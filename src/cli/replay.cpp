@@ -1,8 +1,11 @@
 #include "cli/replay.h"
 
+#include <string_view>
+
 #include "cli/run.h"
 #include "migrate/baseline.h"
 #include "migrate/missing_role.h"
+#include "sql/quote.h"
 
 namespace schemadiff::cli {
 
@@ -22,6 +25,63 @@ db::OpenDatabase replay(Session& session, const std::string& target) {
         migrate::apply(database.connection, graph, target, replay_options(session));
     });
     return database;
+}
+
+namespace {
+
+constexpr std::string_view kUndefinedObject = "42704";
+constexpr int kMostRoles = 200;
+
+// The role whose absence the error tells; empty for any other error. In a server of ours messages are in English.
+std::string missing_role(const DatabaseError& error) {
+    static constexpr std::string_view kHead = "role \"";
+    static constexpr std::string_view kTail = "\" does not exist";
+    const std::string_view text = error.what();
+    const std::size_t tail = text.find(kTail);
+    const std::size_t head = tail == std::string_view::npos ? tail : text.rfind(kHead, tail);
+    if (error.sqlstate() != kUndefinedObject || head == std::string_view::npos) return {};
+    return std::string(text.substr(head + kHead.size(), tail - head - kHead.size()));
+}
+
+// The server's own superuser gives up its name, since revisions may name `postgres` like any other role.
+db::Connection administrator(const db::ThrowawayServer& server) {
+    server.connect().execute("CREATE ROLE schemadiff_administrator SUPERUSER LOGIN");
+    db::Connection connection(server.url("postgres", "schemadiff_administrator"));
+    connection.execute(
+        "ALTER ROLE postgres RENAME TO schemadiff_bootstrap; CREATE ROLE schemadiff_owner; "
+        "CREATE ROLE schemadiff_ordinary LOGIN IN ROLE schemadiff_owner");
+    return connection;
+}
+
+// New owners need the right to create in `public`, which the owner of the database has.
+void make_role(db::Connection& administrator, const std::string& role) {
+    const std::string name = sql::identifier(role);
+    administrator.execute("CREATE ROLE " + name + " IN ROLE schemadiff_owner");
+    administrator.execute("GRANT " + name + " TO schemadiff_ordinary");
+}
+
+}  // namespace
+
+db::OpenDatabase replay_as_ordinary_role(Session& session, const std::string& target) {
+    if (!db::is_ephemeral(session.scratch_url())) return replay(session, target);
+    const migrate::RevisionGraph& graph = session.graph();
+    auto stage = session.stopwatch().stage("replay");
+    const std::shared_ptr<db::ThrowawayServer> server = session.open(session.scratch_url()).server;
+    db::Connection superuser = administrator(*server);
+    for (int roles = 0;; ++roles) {
+        superuser.execute("DROP DATABASE IF EXISTS replay");
+        superuser.execute("CREATE DATABASE replay OWNER schemadiff_owner TEMPLATE template0");
+        const std::string url = server->url("replay", "schemadiff_ordinary");
+        try {
+            db::OpenDatabase database{server, url, db::Connection(url)};
+            migrate::apply(database.connection, graph, target, replay_options(session));
+            return database;
+        } catch (const DatabaseError& error) {
+            const std::string role = missing_role(error);
+            if (role.empty() || roles == kMostRoles) throw;
+            make_role(superuser, role);
+        }
+    }
 }
 
 }  // namespace schemadiff::cli

@@ -14,4 +14,9 @@ db::OpenDatabase open_scratch(Session& session);
 // revision fails there.
 db::OpenDatabase replay(Session& session, const std::string& target);
 
+// The same as an ordinary role, since revisions of somebody else are code that runs: in a throwaway server one that
+// owns its database and no more; roles that revisions name are made as they are met. Where `scratch:` names a database,
+// the role is the one that its URL names.
+db::OpenDatabase replay_as_ordinary_role(Session& session, const std::string& target);
+
 }  // namespace schemadiff::cli

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/revision_words.h"
 #include "migrate/revision_folder.h"
+#include "support/date.h"
 
 namespace schemadiff::cli {
 
@@ -39,12 +40,22 @@ void Session::read_configuration() {
         configuration_ = load::load_configuration(*file, options_.environment.value_or(""), diagnostics);
         throw_if_errors(console_, diagnostics, "the configuration");
     }
+    drop_expired_rules();
     if (!options_.format) options_.format = format_of(configuration_.format);
     if (!options_.colour) options_.colour = support::parse_colour_mode(configuration_.color);
     options_.quiet |= configuration_.quiet;
     options_.verbose |= configuration_.verbose;
     options_.timings |= configuration_.timings;
     console_.set(options_.colour.value_or(support::ColourMode::automatic), options_.quiet);
+}
+
+void Session::drop_expired_rules() {
+    const std::string today = support::today();
+    std::erase_if(configuration_.ignore, [&](const load::IgnoreRule& rule) {
+        if (rule.expires.empty() || rule.expires >= today) return false;
+        console_.warn("ignored until " + rule.expires + ", no longer: " + rule.object + " (" + rule.reason + ")");
+        return true;
+    });
 }
 
 const std::string& Session::database_url() {

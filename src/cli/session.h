@@ -68,6 +68,9 @@ class Session {
     void finish();
 
   private:
+    // Rules whose day is over are told, and count no more.
+    void drop_expired_rules();
+
     CommonOptions options_;
     Console console_;
     support::Stopwatch stopwatch_;

@@ -6,6 +6,7 @@
 #include "compare/attribute_text.h"
 #include "compare/match.h"
 #include "support/rights.h"
+#include "support/text.h"
 
 namespace schemadiff::compare {
 
@@ -111,7 +112,15 @@ void Comparer::compare_member(std::string_view name, const PublicationTables& be
 
 bool Comparer::left_out(const Object& object, std::string_view attribute) const {
     if (object.id.kind != Kind::column) return false;
-    return (!options_.types && attribute == "type") || (!options_.defaults && attribute == "default");
+    if (attribute != "type" && attribute != "default") return false;
+    const bool type = attribute == "type";
+    if (!(type ? options_.types : options_.defaults)) return true;
+    const Names& off = type ? options_.types_off : options_.defaults_off;
+    if (off.empty()) return false;
+    const std::string table = object.id.schema + "." + object.id.parent;
+    return std::any_of(off.begin(), off.end(), [&](const std::string& glob) {
+        return support::glob_match(glob, table) || support::glob_match(glob, table + "." + object.id.name);
+    });
 }
 
 template <class T>
@@ -301,7 +310,7 @@ void Comparer::ask(sql::Oracle* oracle) {
     for (std::size_t at = 0; at < waiting_.size(); ++at) {
         Change& change = list_.changes[waiting_[at].change];
         const Waiting& each = waiting_[at];
-        answers[at].verdict == sql::Verdict::undecided ? ++counts_.undecided : ++counts_.by_oracle;
+        counts_.count(answers[at].by);
         if (answers[at].verdict == sql::Verdict::undecided)
             list_.undecided.push_back({change.id(), change.after->where, each.attribute.attribute,
                                        each.attribute.before, each.attribute.after, answers[at].needs});

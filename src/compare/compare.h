@@ -14,6 +14,9 @@ namespace schemadiff::compare {
 struct CompareOptions {
     bool types = true;
     bool defaults = true;
+    // Globs on schema.table and schema.table.column: columns whose type or default is not compared.
+    Names types_off;
+    Names defaults_off;
     bool comments = true;
     bool privileges = true;
     bool owners = false;

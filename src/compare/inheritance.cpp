@@ -61,6 +61,16 @@ void require_keys(const TableName& table, const Hierarchy& tree, Edits& edits) {
         }
 }
 
+// `default NULL` says something only against a parent's default.
+void reduce_null_default(const Object& column, const Hierarchy& tree, Edits& edits) {
+    if (column.as<Column>().default_value.text != "NULL") return;
+    const auto above = tree.inherited_column({column.id.schema, column.id.parent}, column.id.name);
+    if (above && !above->default_value.text.empty()) return;
+    Object object = column;
+    object.as<Column>().default_value = {};
+    edits.put(std::move(object));
+}
+
 void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
     const TableName name = name_of(table);
     std::vector<ObjectPtr> columns = members_of(tree.catalog(), Kind::column, name);
@@ -74,7 +84,10 @@ void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
         return nothing;
     }();
     for (const ObjectPtr& column : columns) {
-        if (column->as<Column>().inherited) continue;
+        if (column->as<Column>().inherited) {
+            reduce_null_default(*column, tree, edits);
+            continue;
+        }
         const auto above = tree.inherited_column(name, column->id.name);
         if (!above) continue;
         own.push_back(column->id.name);

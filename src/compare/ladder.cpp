@@ -20,6 +20,23 @@ std::string_view without_own_cast(std::string_view text, std::string_view type) 
 
 }  // namespace
 
+void LadderCounts::count(sql::DecidedBy by) {
+    switch (by) {
+        case sql::DecidedBy::memory:
+            ++by_memory;
+            return;
+        case sql::DecidedBy::server:
+            ++by_server;
+            return;
+        case sql::DecidedBy::scratch:
+            ++by_scratch;
+            return;
+        case sql::DecidedBy::nobody:
+            ++undecided;
+            return;
+    }
+}
+
 std::optional<bool> same_text(sql::TextKind kind, std::string_view left, std::string_view right,
                               std::string_view result_type, LadderCounts& counts) {
     if (left == right) {

@@ -17,8 +17,12 @@ namespace schemadiff::compare {
 struct LadderCounts {
     int by_text = 0;
     int by_parser = 0;
-    int by_oracle = 0;
+    int by_memory = 0;
+    int by_server = 0;
+    int by_scratch = 0;
     int undecided = 0;
+
+    void count(sql::DecidedBy by);
 };
 
 // True or false where text or parser decide; nothing where an oracle must. Two texts are never called different by

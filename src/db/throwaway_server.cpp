@@ -169,8 +169,8 @@ ThrowawayServer::~ThrowawayServer() = default;
 ThrowawayServer::ThrowawayServer(ThrowawayServer&&) noexcept = default;
 ThrowawayServer& ThrowawayServer::operator=(ThrowawayServer&&) noexcept = default;
 
-std::string ThrowawayServer::url(const std::string& database) const {
-    return "postgresql://postgres@/" + percent_encoded(database) +
+std::string ThrowawayServer::url(const std::string& database, const std::string& user) const {
+    return "postgresql://" + percent_encoded(user) + "@/" + percent_encoded(database) +
            "?host=" + percent_encoded(implementation_->folder().socket()) + "&port=" + kPort;
 }
 

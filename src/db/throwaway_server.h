@@ -30,7 +30,7 @@ class ThrowawayServer {
     ThrowawayServer& operator=(ThrowawayServer&&) noexcept;
 
     // A URL for any client on this machine (of this user, or root).
-    std::string url(const std::string& database = "postgres") const;
+    std::string url(const std::string& database = "postgres", const std::string& user = "postgres") const;
     Connection connect(const std::string& database = "postgres", ConnectionOptions options = {}) const;
     // An empty database, made from template0. Throws DatabaseError if it is there.
     void create_database(const std::string& name) const;

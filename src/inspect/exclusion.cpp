@@ -10,7 +10,8 @@ select k.oid,
        k.conrelid,
        k.conname,
        m.amname,
-       pg_catalog.pg_get_constraintdef(k.oid),
+       )" + request.unless_locked("k.conrelid", "pg_catalog.pg_get_constraintdef(k.oid)") +
+           R"(,
        i.indkey,
        i.indnkeyatts,
        i.indpred is not null,
@@ -42,6 +43,10 @@ void read<Exclusion>(const db::Result& result, Reader& reader) {
         Object object(table->part(row.view()), Exclusion{});
         Exclusion& exclusion = object.as<Exclusion>();
         exclusion.method = row.text();
+        if (row.next_is_null()) {
+            reader.add_not_visible(object.id);
+            continue;
+        }
         const std::string_view elements = parenthesised_after(row.view(), "USING");
         exclusion.elements = IndexKeys(reader.expression_over(table_oid, elements).text);
         std::vector<std::int64_t> attributes = row.numbers();

@@ -34,7 +34,8 @@ select i.indexrelid,
        i.indclass,
        i.indcollation,
        i.indoption,
-       case when i.indexprs is not null or o.parameters then pg_catalog.pg_get_indexdef(i.indexrelid) end,
+       case when i.indexprs is not null or o.parameters then coalesce()" +
+           request.unless_locked("i.indrelid", "pg_catalog.pg_get_indexdef(i.indexrelid)") + R"(, '?') end,
        c.reloptions,
        i.indpred is not null,
        case when i.indpred is not null then )" +
@@ -134,6 +135,10 @@ void read<Index>(const db::Result& result, Reader& reader) {
         parts.collations = row.numbers();
         parts.options = row.numbers();
         const std::string_view definition = row.view();
+        if (definition == "?") {
+            reader.add_not_visible(object.id);
+            continue;
+        }
         if (definition.empty()) {
             // Only B-trees are ordered (pg_am's amcanorder); other methods' options are 0, which prints as nothing.
             for (std::size_t at = 0; at < keys; ++at) append_key(parts, at, true, reader, index.keys.text);

@@ -12,7 +12,8 @@ select c.oid,
        c.relacl,
        c.relispartition,
        c.relpersistence = 'u',
-       case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end,
+       case when c.relkind = 'p' then coalesce()" +
+           request.unless_locked("c.oid", "pg_catalog.pg_get_partkeydef(c.oid)") + R"(, '?') end,
        case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, 0) end,
        case when c.reloftype <> 0 then pg_catalog.format_type(c.reloftype, null) end,
        c.reloptions,
@@ -89,7 +90,7 @@ void read<Table>(const db::Result& result, Reader& reader) {
         read_parents(*relation, partition, reader, table);
         table.unlogged = row.boolean();
         table.partition_by = Clause(row.text());
-        if (partition && row.next_is_null()) {
+        if (table.partition_by.text == "?" || (partition && row.next_is_null())) {
             reader.add_not_visible(object.id);
             continue;
         }

@@ -15,7 +15,8 @@ select t.oid,
        t.tgname,
        t.tgtype,
        t.tgattr,
-       case when t.tgqual is not null then pg_catalog.pg_get_triggerdef(t.oid) end,
+       case when t.tgqual is not null then coalesce()" +
+           request.unless_locked("t.tgrelid", "pg_catalog.pg_get_triggerdef(t.oid)") + R"(, '?') end,
        n.nspname,
        p.proname,
        pg_catalog.encode(t.tgargs, 'hex'),
@@ -91,7 +92,12 @@ void read<Trigger>(const db::Result& result, Reader& reader) {
         Trigger& trigger = object.as<Trigger>();
         set_type(row.integer(), trigger);
         trigger.update_of = reader.column_names(table_oid, row.numbers());
-        trigger.condition = reader.expression_over(table_oid, parenthesised_after(row.view(), "WHEN"));
+        const std::string_view definition = row.view();
+        if (definition == "?") {
+            reader.add_not_visible(object.id);
+            continue;
+        }
+        trigger.condition = reader.expression_over(table_oid, parenthesised_after(definition, "WHEN"));
         const std::string function_schema = row.text();
         trigger.function = sql::qualified(function_schema, row.view());
         trigger.arguments = decode_arguments(row.view());

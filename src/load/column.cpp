@@ -310,7 +310,8 @@ void finish(Context& context, const YamlNode& node, Object& object, Column& valu
         }
     }
     if (is_not_null_implied(value)) value.not_null = true;
-    if (is_null_literal(value)) value.default_value.text.clear();
+    // An inherited column says NULL where its parent says something; elsewhere it is nothing to say.
+    if (is_null_literal(value)) value.default_value.text = value.inherited ? "NULL" : "";
     refuse_contradictions(context, node, object, value);
 }
 

@@ -8,6 +8,7 @@
 
 #include "load/context.h"
 #include "load/names.h"
+#include "support/date.h"
 #include "support/files.h"
 #include "support/text.h"
 
@@ -21,6 +22,52 @@ using Reader = void (*)(Context&, const YamlNode&, Configuration&);
 template <bool Configuration::*Member>
 void read_flag(Context& context, const YamlNode& node, Configuration& out) {
     read_bool(context, node, "a setting", out.*Member);
+}
+
+// `true`, `false`, or `{off: [globs]}`.
+template <bool Configuration::*Flag, Names Configuration::*Off>
+void read_comparison(Context& context, const YamlNode& node, Configuration& out) {
+    (out.*Off).clear();
+    if (!node.is_mapping()) {
+        read_bool(context, node, "a setting", out.*Flag);
+        return;
+    }
+    out.*Flag = true;
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+        if (node.keys[i].text == "off")
+            read_names(context, node.items[i], "where it is off", out.*Off);
+        else
+            context.unknown_key(node.keys[i], "the setting", {"off"});
+    }
+}
+
+void read_ignore_rule(Context& context, const YamlNode& node, Configuration& out) {
+    IgnoreRule rule;
+    if (node.is_scalar()) rule.object = node.text;
+    for (std::size_t i = 0; node.is_mapping() && i < node.keys.size(); ++i) {
+        const std::string& key = node.keys[i].text;
+        std::string* target = key == "object"    ? &rule.object
+                              : key == "reason"  ? &rule.reason
+                              : key == "expires" ? &rule.expires
+                                                 : nullptr;
+        if (target)
+            read_text(context, node.items[i], "a rule of what is ignored", *target);
+        else
+            context.unknown_key(node.keys[i], "a rule of what is ignored", {"object", "reason", "expires"});
+    }
+    if (rule.object.empty()) return context.error(node, "a rule of what is ignored lacks its \"object\"",
+                                                  "write a glob on kind:schema.name, `table:public.legacy_*` say");
+    if (node.is_mapping() && rule.reason.empty())
+        return context.error(node, "the rule that ignores " + rule.object + " lacks its \"reason\"");
+    if (!rule.expires.empty() && !support::is_date(rule.expires))
+        return context.error(node, "\"" + rule.expires + "\" is no date", "write YYYY-MM-DD");
+    out.ignore.push_back(std::move(rule));
+}
+
+void read_ignore(Context& context, const YamlNode& node, Configuration& out) {
+    out.ignore.clear();
+    if (!node.is_sequence()) return read_ignore_rule(context, node, out);
+    for (const YamlNode& item : node.items) read_ignore_rule(context, item, out);
 }
 
 // A list, or one name.
@@ -161,15 +208,16 @@ constexpr Setting kSettings[] = {
     {"quiet", read_flag<&Configuration::quiet>},
     {"verbose", read_flag<&Configuration::verbose>},
     {"timings", read_flag<&Configuration::timings>},
-    {"compare_type", read_flag<&Configuration::compare_type>},
-    {"compare_server_default", read_flag<&Configuration::compare_server_default>},
+    {"compare_type", read_comparison<&Configuration::compare_type, &Configuration::compare_type_off>},
+    {"compare_server_default",
+     read_comparison<&Configuration::compare_server_default, &Configuration::compare_server_default_off>},
     {"compare_comments", read_flag<&Configuration::compare_comments>},
     {"compare_privileges", read_flag<&Configuration::compare_privileges>},
     {"compare_owners", read_flag<&Configuration::compare_owners>},
     {"schemas", read_schemas},
     {"include", read_list<&Configuration::include>},
     {"exclude", read_list<&Configuration::exclude>},
-    {"ignore", read_list<&Configuration::ignore>},
+    {"ignore", read_ignore},
     {"search_path", read_list<&Configuration::search_path>},
     {"naming", read_naming},
     {"version_table", read_version_table},

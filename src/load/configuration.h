@@ -19,6 +19,15 @@ namespace schemadiff::load {
 // The newest `version:` of schemadiff.yaml that this program reads.
 constexpr int kConfigurationVersion = 1;
 
+// What is left out of the comparison: a glob on kind:schema.name, why, and until when (YYYY-MM-DD; empty: for ever).
+struct IgnoreRule {
+    std::string object;
+    std::string reason;
+    std::string expires;
+
+    bool operator==(const IgnoreRule&) const = default;
+};
+
 struct Configuration {
     // The file that was read, and its folder as a prefix of paths (`../`); both empty where there is none.
     std::string file;
@@ -36,6 +45,9 @@ struct Configuration {
 
     bool compare_type = true;
     bool compare_server_default = true;
+    // Globs on schema.table and schema.table.column, where types and defaults are not compared.
+    Names compare_type_off;
+    Names compare_server_default_off;
     bool compare_comments = true;
     bool compare_privileges = true;
     bool compare_owners = false;
@@ -44,7 +56,7 @@ struct Configuration {
     Names schemas;             // else these, besides those that the model mentions
     Names include;             // globs on kind:schema.name
     Names exclude;
-    Names ignore;
+    std::vector<IgnoreRule> ignore;
     Names search_path{"public"};
     Naming naming;
     std::string version_table_schema = "public";

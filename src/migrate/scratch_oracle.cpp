@@ -1,5 +1,6 @@
 #include "migrate/scratch_oracle.h"
 
+#include <optional>
 #include <set>
 
 #include "compare/attribute_text.h"
@@ -8,6 +9,10 @@
 #include "inspect/inspect.h"
 #include "plan/make_plan.h"
 #include "plan/references.h"
+#include "sql/expression.h"
+#include "sql/oracle_query.h"
+#include "sql/quote.h"
+#include "support/text.h"
 
 namespace schemadiff::migrate {
 
@@ -71,14 +76,25 @@ std::string attribute_of(const Object& object, const std::string& attribute) {
     return "";
 }
 
-void run_each(db::Connection& connection, const Plan& plan) {
-    connection.execute("SET check_function_bodies = off");
+std::string search_path_text(const Names& schemas) {
+    Names quoted;
+    for (const std::string& each : schemas) quoted.push_back(sql::identifier(each));
+    return quoted.empty() ? "''" : support::join(quoted, ", ");
+}
+
+// Runs the steps inside the open transaction, each behind a savepoint; gives the first error's words. What could not be
+// built is missing afterwards, and what rests on it stays undecided.
+std::string run_each(db::Connection& connection, const Plan& plan) {
+    std::string first_error;
+    connection.execute("SAVEPOINT step");
     for (const PlanSegment& segment : plan.segments)
         for (const Step& step : segment.steps) try {
-                connection.execute(step.sql);
-            } catch (const DatabaseError&) {
-                // What could not be built is missing afterwards, and what rests on it stays undecided.
+                connection.execute("RELEASE SAVEPOINT step; SAVEPOINT step; " + step.sql);
+            } catch (const DatabaseError& error) {
+                if (first_error.empty()) first_error = error.what();
+                connection.execute("ROLLBACK TO SAVEPOINT step");
             }
+    return first_error;
 }
 
 class ScratchOracle : public sql::Oracle {
@@ -86,50 +102,119 @@ class ScratchOracle : public sql::Oracle {
     ScratchOracle(const Catalog& to, ScratchOptions options) : to_(to), options_(std::move(options)) {}
 
     std::vector<sql::Answer> decide(const std::vector<sql::TextPair>& pairs) override {
+        std::vector<sql::Answer> out(pairs.size());
+        std::vector<std::size_t> all;
+        for (std::size_t at = 0; at < pairs.size(); ++at) all.push_back(at);
+        builds_left_ = kMostBuilds;
         try {
-            return build_and_compare(pairs);
+            settle(pairs, all, out);
         } catch (const Error& error) {
-            return std::vector<sql::Answer>(
-                pairs.size(), {sql::Verdict::undecided, std::string("the scratch database: ") + error.what()});
+            for (sql::Answer& each : out)
+                if (each.verdict == sql::Verdict::undecided)
+                    each.needs = std::string("the scratch database: ") + error.what();
         }
-    }
-
-  private:
-    std::vector<sql::Answer> build_and_compare(const std::vector<sql::TextPair>& pairs) {
-        db::OpenDatabase scratch = db::open_database(options_.url);
-        Subset subset(to_, options_.search_path);
-        for (const sql::TextPair& pair : pairs) subset.ask(pair.id);
-        const Catalog wanted = subset.finish();
-        const Catalog built = build(scratch.connection, wanted);
-        std::vector<sql::Answer> out;
-        for (const sql::TextPair& pair : pairs) out.push_back(answer(pair, built));
         return out;
     }
 
-    Catalog build(db::Connection& connection, const Catalog& wanted) {
+  private:
+    // A few hundred milliseconds at the most where one bad text after the other has to be found.
+    static constexpr int kMostBuilds = 64;
+
+    // What cannot be built takes down what is built with it (a whole CREATE TABLE), so the rest is tried in halves.
+    void settle(const std::vector<sql::TextPair>& pairs, const std::vector<std::size_t>& chosen,
+                std::vector<sql::Answer>& out) {
+        if (builds_left_-- <= 0) return;
+        build_and_compare(pairs, chosen, out);
+        std::vector<std::size_t> rest;
+        for (const std::size_t at : chosen)
+            if (out[at].verdict == sql::Verdict::undecided) rest.push_back(at);
+        if (rest.empty() || chosen.size() == 1) return;
+        const auto middle = rest.begin() + static_cast<std::ptrdiff_t>((rest.size() + 1) / 2);
+        settle(pairs, {rest.begin(), middle}, out);
+        if (middle != rest.end()) settle(pairs, {middle, rest.end()}, out);
+    }
+
+    void build_and_compare(const std::vector<sql::TextPair>& pairs, const std::vector<std::size_t>& chosen,
+                           std::vector<sql::Answer>& out) {
+        if (!scratch_) scratch_.emplace(db::open_database(options_.url));
+        Subset subset(to_, options_.search_path);
+        for (const std::size_t at : chosen) subset.ask(pairs[at].id);
+        const Catalog wanted = subset.finish();
+        db::Connection& connection = scratch_->connection;
+        // Taken back in the end: whose database it is finds it as it was.
+        connection.begin();
+        try {
+            std::string error;
+            const Catalog built = build(connection, wanted, error);
+            for (const std::size_t at : chosen) {
+                out[at] = answer(pairs[at], built, error);
+                if (out[at].verdict == sql::Verdict::different && is_planned_the_same(connection, pairs[at]))
+                    out[at].verdict = sql::Verdict::equal;
+            }
+            connection.rollback();
+        } catch (...) {
+            connection.rollback();
+            throw;
+        }
+    }
+
+    // The same question as the live server gets, with all that is built at hand: constants folded, SQL functions inlined.
+    static bool is_planned_the_same(db::Connection& connection, const sql::TextPair& pair) {
+        if (pair.kind == sql::TextKind::query || !sql::is_single_expression(pair.left) ||
+            !sql::is_single_expression(pair.right))
+            return false;
+        const auto collations = sql::collations_of(pair.left);
+        if (!collations || collations != sql::collations_of(pair.right)) return false;
+        const std::vector<sql::ExplainExpression> both = {{pair.left, pair.result_type}, {pair.right, pair.result_type}};
+        connection.execute("SAVEPOINT question");
+        try {
+            const db::Result result =
+                connection.query(sql::explain_question(pair.id.parent, pair.columns, both), {});
+            const auto printed = sql::read_explain_answer(result.view(0, 0), both.size());
+            return printed && (*printed)[0] == (*printed)[1];
+        } catch (const DatabaseError&) {
+            connection.execute("ROLLBACK TO SAVEPOINT question");
+            return false;
+        }
+    }
+
+    Catalog build(db::Connection& connection, const Catalog& wanted, std::string& error) {
         inspect::InspectOptions all;
         all.all_schemas = true;
+        all.in_transaction = true;
         const Catalog empty = inspect::inspect(connection, all);
         compare::Comparison comparison = compare::compare(empty, wanted, {}, nullptr);
         std::erase_if(comparison.changes.changes, [](const Change& change) { return change.verb == Verb::drop; });
         plan::PlanOptions options;
         options.server_version = connection.server_version();
         options.search_path = options_.search_path;
-        run_each(connection,
-                 plan::make_plan(comparison.changes, {&comparison.from, nullptr}, {&comparison.to, nullptr}, options));
+        connection.execute("SET LOCAL check_function_bodies = off; SET LOCAL statement_timeout = '10s'");
+        // What a model's texts leave unqualified (operators) is found there when a revision runs.
+        connection.execute("SET LOCAL search_path = " + search_path_text(options_.search_path));
+        const Plan plan =
+            plan::make_plan(comparison.changes, {&comparison.from, nullptr}, {&comparison.to, nullptr}, options);
+        error = run_each(connection, plan);
         return inspect::inspect(connection, all);
     }
 
-    static sql::Answer answer(const sql::TextPair& pair, const Catalog& built) {
+    sql::Answer answer(const sql::TextPair& pair, const Catalog& built, const std::string& error) const {
         const Object* object = built.find(pair.id);
         if (!object)
-            return {sql::Verdict::undecided, pair.id.described() + " could not be built in the scratch database"};
+            return {sql::Verdict::undecided, pair.id.described() + " could not be built in the scratch database" +
+                                                 (error.empty() ? "" : ": " + error)};
         const std::string printed = attribute_of(*object, pair.attribute);
-        return {printed == pair.whole_left ? sql::Verdict::equal : sql::Verdict::different, ""};
+        if (printed == pair.whole_left) return {sql::Verdict::equal, "", sql::DecidedBy::scratch};
+        if (options_.live_version == 0 || options_.live_version / 10000 == built.server_version / 10000)
+            return {sql::Verdict::different, "", sql::DecidedBy::scratch};
+        return {sql::Verdict::undecided, "a scratch database of PostgreSQL " +
+                                             std::to_string(options_.live_version / 10000) + ", this one is " +
+                                             std::to_string(built.server_version / 10000)};
     }
 
     const Catalog& to_;
     ScratchOptions options_;
+    std::optional<db::OpenDatabase> scratch_;
+    int builds_left_ = 0;
 };
 
 class InTurn : public sql::Oracle {

@@ -38,9 +38,13 @@ struct TextPair {
 
 enum class Verdict { equal, different, undecided };
 
+// Who decided; for --timings.
+enum class DecidedBy { nobody, server, scratch, memory };
+
 struct Answer {
     Verdict verdict = Verdict::undecided;
     std::string needs;  // what would decide it, where undecided
+    DecidedBy by = DecidedBy::nobody;
 };
 
 class Oracle {

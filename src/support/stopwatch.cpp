@@ -26,6 +26,16 @@ void Stopwatch::add(const std::string& name, double milliseconds) {
     stages_.push_back({name, milliseconds});
 }
 
+void Stopwatch::count(const std::string& name, long long number) {
+    const std::lock_guard lock(mutex_);
+    for (auto& known : numbers_) {
+        if (known.first != name) continue;
+        known.second += number;
+        return;
+    }
+    numbers_.emplace_back(name, number);
+}
+
 std::vector<StageTime> Stopwatch::stages() const {
     const std::lock_guard lock(mutex_);
     return stages_;
@@ -41,6 +51,8 @@ std::string Stopwatch::text() const {
         std::snprintf(time, sizeof time, "%10.1f ms\n", stage.milliseconds);
         text += stage.name + std::string(widest - display_width(stage.name), ' ') + time;
     }
+    const std::lock_guard lock(mutex_);
+    for (const auto& [name, number] : numbers_) text += name + ": " + std::to_string(number) + "\n";
     return text;
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace schemadiff::support {
@@ -37,12 +38,15 @@ class Stopwatch {
     void add(const std::string& name, double milliseconds);
     // In the order in which they first ended.
     std::vector<StageTime> stages() const;
-    // A line a stage, "inspect     12.3 ms".
+    // A number that is no time, after them. Numbers of the same name add up.
+    void count(const std::string& name, long long number);
+    // A line a stage, "inspect     12.3 ms"; a line a number.
     std::string text() const;
 
   private:
     mutable std::mutex mutex_;
     std::vector<StageTime> stages_;
+    std::vector<std::pair<std::string, long long>> numbers_;
 };
 
 }  // namespace schemadiff::support
