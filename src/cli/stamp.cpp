@@ -9,7 +9,7 @@ namespace schemadiff::cli {
 namespace {
 
 int stamp(Session& session, const migrate::StampOptions& options) {
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     migrate::stamp(session.database(), graph, options, run_options(session, {}));
     return kDone;
 }
