@@ -9,20 +9,20 @@ namespace schemadiff::cli {
 namespace {
 
 int branches(Session& session) {
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     std::vector<std::string> points;
     for (const std::string& id : graph.ids())
         if (graph.is_branch_point(id)) points.push_back(id);
     if (session.format() == Format::json) {
         session.console().result(revisions_json(graph, points));
-        return kDone;
+        return session.graph_status();
     }
     for (const std::string& id : points) {
         session.console().result(entry_line(graph, id) + "\n");
         for (const std::string& child : graph.children(id))
             session.console().result(std::string(id.size(), ' ') + " -> " + entry_line(graph, child) + "\n");
     }
-    return kDone;
+    return session.graph_status();
 }
 
 }  // namespace

@@ -18,9 +18,7 @@ void add_downgrade(CLI::App& app, Program& program) {
     added->add_option("revision", options->target, "Where to: an id, -1, base; A:B with --sql")
         ->type_name("REV")
         ->required();
-    added->add_flag("--sql", options->flags.sql, "Print the statements, run nothing");
-    added->add_flag("--dry-run", options->flags.dry_run, "Tell what would run");
-    added->add_flag("--no-wait", options->flags.no_wait, "Fail at once where another runner is at work");
+    add_run_flags(*added, options->flags);
     added->callback([&program, options] {
         program.run = [options](Session& session) {
             return run_revisions(session, migrate::Direction::downgrade, options->target, options->flags);

@@ -26,8 +26,7 @@ void find_revisions(Session& session, Findings& findings) {
     const std::vector<std::string>& rows = session.current_rows();
     const std::vector<std::string> heads = graph.heads();
     if (heads.size() > 1) findings.heads = heads;
-    findings.files = migrate::changed_files(graph, migrate::read_history(session.database(), session.version_table()),
-                                            rows, base_folder(session));
+    findings.files = migrate::changed_files(graph, session.version_state(), base_folder(session));
     if (!all_rows_known(graph, rows)) {
         for (const std::string& row : rows) {
             const bool told = std::any_of(findings.files.begin(), findings.files.end(),

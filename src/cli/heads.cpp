@@ -9,9 +9,9 @@ namespace schemadiff::cli {
 namespace {
 
 int heads(Session& session) {
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     session.list_revisions(graph.heads());
-    return kDone;
+    return session.graph_status();
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ struct HistoryOptions {
 };
 
 std::vector<std::string> chosen(Session& session, const HistoryOptions& options, const std::vector<std::string>& rows) {
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     if (!options.range.empty()) return migrate::history_range(graph, options.range, rows);
     std::vector<std::string> ids = graph.ids();
     std::reverse(ids.begin(), ids.end());
@@ -33,17 +33,17 @@ int history(Session& session, const HistoryOptions& options) {
     std::vector<std::string> rows;
     if (needs_rows(options)) rows = session.current_rows();
     const std::vector<std::string> ids = chosen(session, options, rows);
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     const std::set<std::string> current(rows.begin(), rows.end());
     if (session.format() == Format::json) {
         session.console().result(revisions_json(graph, ids, current));
-        return kDone;
+        return session.graph_status();
     }
     for (const std::string& id : ids) {
         const std::string text = session.verbose() ? entry_text(graph, id, current) : step_line(graph, id, current);
         session.console().result(text + "\n");
     }
-    return kDone;
+    return session.graph_status();
 }
 
 }  // namespace

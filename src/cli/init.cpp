@@ -90,7 +90,7 @@ int init(Session& session) {
         make_folder(session, model);
     else
         write_new(session, model, kModel);
-    make_folder(session, options.revisions.value_or("revisions"));
+    make_folder(session, options.revisions.empty() ? "revisions" : options.revisions.front());
     return kDone;
 }
 

@@ -25,7 +25,11 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
     text("--env", common.environment, "The entry of `environments` to use", "NAME");
     text("--db", common.db, "The database: a URL, or `ephemeral:`", "URL");
     text("--model", common.model, "The model: a file or a folder", "PATH");
-    text("--revisions", common.revisions, "The folder of the revisions", "DIR");
+    app.add_option("--revisions", common.revisions, "The folder of the revisions; may stand several times")
+        ->type_name("DIR")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->group("Common options");
     app.add_option_function<std::string>(
            "--format",
            [&common](const std::string& word) {

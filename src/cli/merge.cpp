@@ -17,7 +17,7 @@ struct MergeOptions {
 int merge(Session& session, MergeOptions options) {
     require_new_id(session, options.head);
     if (options.symbols.empty()) options.symbols = {"heads"};
-    options.head.parents = migrate::parents_for_merge(session.graph(), options.symbols, {});
+    options.head.parents = migrate::parents_for_merge(session.graph_as_it_is(), options.symbols, {});
     const migrate::Revision revision = write_new_revision(session, options.head, "", "", "");
     session.console().result(revision.path + "\n");
     return kDone;

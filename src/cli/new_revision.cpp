@@ -33,7 +33,7 @@ migrate::Section section(const std::string& text) {
 }  // namespace
 
 void require_new_id(Session& session, const NewRevision& head) {
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     for (const std::string& label : head.labels) {
         if (graph.labelled(label)) throw Error("the branch label \"" + label + "\" is taken");
         const std::string problem = migrate::id_problem(label);
@@ -57,7 +57,8 @@ migrate::Revision write_new_revision(Session& session, const NewRevision& head, 
     revision.id = head.id ? *head.id : migrate::new_revision_id();
     revision.revises = require_parents(session, head);
     for (const std::string& symbol : head.depends_on)
-        for (const std::string& id : migrate::resolve(session.graph(), symbol, {})) revision.depends_on.push_back(id);
+        for (const std::string& id : migrate::resolve(session.graph_as_it_is(), symbol, {}))
+            revision.depends_on.push_back(id);
     revision.branch_labels = head.labels;
     revision.title = head.message;
     const Moment now = moment(std::time(nullptr), session.configuration().timezone);

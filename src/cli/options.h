@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "support/colour.h"
 
@@ -17,7 +18,7 @@ struct CommonOptions {
     std::optional<std::string> environment;
     std::optional<std::string> db;
     std::optional<std::string> model;
-    std::optional<std::string> revisions;
+    std::vector<std::string> revisions;
     std::optional<Format> format;
     std::optional<support::ColourMode> colour;
     bool quiet = false;

@@ -142,6 +142,7 @@ int write_baseline(Session& session, const RevisionOptions& options) {
 
 int revision(Session& session, const RevisionOptions& options) {
     session.refuse_format(Format::sql, "revision");
+    session.graph();
     require_new_id(session, options.head);
     if (options.empty) return write_empty(session, options);
     if (options.baseline) return write_baseline(session, options);

@@ -6,13 +6,24 @@
 #include "cli/session.h"
 #include "migrate/runner.h"
 
+namespace CLI {
+class App;
+}
+
 namespace schemadiff::cli {
 
 struct RunFlags {
     bool sql = false;
     bool dry_run = false;
     bool no_wait = false;
+    std::string resume;  // "again", "skip" or empty
+    bool allow_changed_files = false;
+    bool allow_changed_objects = false;
+    std::string wait;  // how long for a server that does not take connections yet
 };
+
+// The options of a run, for upgrade and downgrade.
+void add_run_flags(CLI::App& command, RunFlags& flags);
 
 // The runner's options from the configuration; progress goes to standard error, and the history gets the state that a
 // revision left.

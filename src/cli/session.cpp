@@ -1,11 +1,15 @@
 #include "cli/session.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include "cli/command.h"
 #include "cli/revision_words.h"
 #include "migrate/revision_folder.h"
+#include "migrate/session.h"
+#include "support/text.h"
 #include "support/date.h"
 
 namespace schemadiff::cli {
@@ -72,7 +76,7 @@ std::string Session::model_path() const {
 }
 
 std::vector<std::string> Session::revision_folders() const {
-    return {options_.revisions.value_or(configuration_.revisions)};
+    return options_.revisions.empty() ? configuration_.revisions : options_.revisions;
 }
 
 migrate::VersionTable Session::version_table() const {
@@ -89,19 +93,53 @@ db::OpenDatabase Session::open(const std::string& url) {
     return db::open_database(url, std::move(options));
 }
 
+void Session::wait_for_database(const std::string& duration) {
+    if (!duration.empty()) wait_ = std::chrono::milliseconds(migrate::duration_milliseconds(duration));
+}
+
+namespace {
+
+// What waiting does not mend: the server is there and says no.
+bool is_refusal(const std::string& message) {
+    for (const std::string_view word : {"authentication failed", "no password supplied", "no pg_hba.conf entry",
+                                        "role \"", "invalid connection option"})
+        if (message.find(word) != std::string::npos) return true;
+    return false;
+}
+
+}  // namespace
+
 db::Connection& Session::database() {
-    if (!database_) database_.emplace(open(database_url()));
+    const auto deadline = std::chrono::steady_clock::now() + wait_;
+    for (bool told = false; !database_;) {
+        try {
+            database_.emplace(open(database_url()));
+        } catch (const Error& error) {
+            if (std::chrono::steady_clock::now() >= deadline || is_refusal(error.what())) throw;
+            if (!told) console_.say("waiting for the server: " + std::string(error.what()));
+            told = true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        }
+    }
     return database_->connection;
 }
 
 const migrate::RevisionGraph& Session::graph() {
+    graph_as_it_is();
+    if (broken_revisions_ > 0) throw Error(support::plural(broken_revisions_, "error") + " in the revisions");
+    return *graph_;
+}
+
+const migrate::RevisionGraph& Session::graph_as_it_is() {
     if (graph_) return *graph_;
     auto stage = stopwatch_.stage("revisions");
     migrate::RevisionFiles files = migrate::read_revision_folders(revision_folders());
     Diagnostics diagnostics = std::move(files.diagnostics);
     graph_.emplace(std::move(files.revisions));
     diagnostics.insert(diagnostics.end(), graph_->problems().begin(), graph_->problems().end());
-    throw_if_errors(console_, diagnostics, "the revisions");
+    console_.show(diagnostics);
+    broken_revisions_ = std::count_if(diagnostics.begin(), diagnostics.end(),
+                                      [](const Diagnostic& each) { return each.severity == Severity::error; });
     return *graph_;
 }
 
@@ -115,9 +153,9 @@ const std::vector<std::string>& Session::current_rows() {
 }
 
 void Session::list_revisions(const std::vector<std::string>& ids) {
-    if (format() == Format::json) return console_.result(revisions_json(graph(), ids));
+    if (format() == Format::json) return console_.result(revisions_json(graph_as_it_is(), ids));
     for (const std::string& id : ids)
-        console_.result((verbose() ? entry_text(graph(), id) : entry_line(graph(), id)) + "\n");
+        console_.result((verbose() ? entry_text(graph_as_it_is(), id) : entry_line(graph_as_it_is(), id)) + "\n");
 }
 
 void Session::refuse_format(Format format, std::string_view command) {

@@ -4,6 +4,7 @@
 // Made by main, passed to the chosen command. It holds no command's flow: comparing is drift.h's.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,8 @@ class Session {
     // Where the database is, for db::open_database; never printed. Empty: libpq's own variables decide.
     const std::string& database_url();
     db::Connection& database();
+    // From now on a server that cannot be reached yet is waited for so long (a duration; empty: not at all).
+    void wait_for_database(const std::string& duration);
     // The empty database for replays and files of SQL.
     const std::string& scratch_url() const;
     // Opens any database as the program does: notices go to standard error under -v.
@@ -53,6 +56,10 @@ class Session {
 
     // The revisions; throws Error after printing what is wrong with the files or the graph.
     const migrate::RevisionGraph& graph();
+    // The revisions as far as they can be read, after printing what is wrong: for the commands that help to mend it.
+    const migrate::RevisionGraph& graph_as_it_is();
+    // kTrouble where something is wrong with files or graph, for the commands that go on all the same.
+    int graph_status() const { return broken_revisions_ ? 2 : 0; }
     // What our two tables say; nothing where they are not there. Read once.
     const migrate::VersionState& version_state();
     // The rows of the version table, sorted.
@@ -76,8 +83,10 @@ class Session {
     support::Stopwatch stopwatch_;
     load::Configuration configuration_;
     std::optional<std::string> database_url_;
+    std::chrono::milliseconds wait_{0};
     std::optional<db::OpenDatabase> database_;
     std::optional<migrate::RevisionGraph> graph_;
+    long long broken_revisions_ = 0;  // how many errors
     std::optional<migrate::VersionState> state_;
 };
 

@@ -15,12 +15,12 @@ bool needs_rows(const std::string& symbol) {
 }
 
 int show(Session& session, const std::string& symbol) {
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     const std::vector<std::string> rows = needs_rows(symbol) ? session.current_rows() : std::vector<std::string>{};
     const std::vector<std::string> ids = migrate::resolve(graph, symbol, rows);
     if (session.format() == Format::json) {
         session.console().result(revisions_json(graph, ids));
-        return kDone;
+        return session.graph_status();
     }
     bool first = true;
     for (const std::string& id : ids) {
@@ -31,7 +31,7 @@ int show(Session& session, const std::string& symbol) {
         else
             session.console().result(entry_text(graph, id));
     }
-    return kDone;
+    return session.graph_status();
 }
 
 }  // namespace

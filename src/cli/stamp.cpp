@@ -16,7 +16,7 @@ struct StampFlags {
 };
 
 int stamp(Session& session, StampFlags flags) {
-    const migrate::RevisionGraph& graph = session.graph();
+    const migrate::RevisionGraph& graph = session.graph_as_it_is();
     if (!flags.from.empty()) {
         flags.stamp.targets = migrate::read_foreign_versions(session.database(), graph, flags.from);
         if (flags.stamp.targets.empty()) flags.stamp.targets = {"base"};

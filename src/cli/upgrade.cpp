@@ -16,9 +16,7 @@ void add_upgrade(CLI::App& app, Program& program) {
                               "  schemadiff upgrade\n  schemadiff upgrade +1\n  schemadiff upgrade 0437 --dry-run\n"
                               "  schemadiff upgrade --sql >script.sql\n  schemadiff upgrade cad2:head --sql");
     added->add_option("revision", options->target, "Where to (default: head); A:B with --sql")->type_name("REV");
-    added->add_flag("--sql", options->flags.sql, "Print the statements, run nothing");
-    added->add_flag("--dry-run", options->flags.dry_run, "Tell what would run");
-    added->add_flag("--no-wait", options->flags.no_wait, "Fail at once where another runner is at work");
+    add_run_flags(*added, options->flags);
     added->callback([&program, options] {
         program.run = [options](Session& session) {
             return run_revisions(session, migrate::Direction::upgrade, options->target, options->flags);

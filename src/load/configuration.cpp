@@ -99,6 +99,23 @@ void read_path(Context& context, const YamlNode& node, Configuration& out) {
     out.*Member = filesystem::path(text).is_absolute() ? text : out.folder + text;
 }
 
+// A list of paths, or one.
+template <Names Configuration::*Member>
+void read_paths(Context& context, const YamlNode& node, Configuration& out) {
+    Names paths;
+    if (node.is_scalar()) {
+        paths = {node.text};
+    } else if (!read_names(context, node, "a setting", paths)) {
+        return;
+    }
+    (out.*Member).clear();
+    for (const std::string& path : paths) {
+        if (path.empty()) return context.error(node, "the path is empty");
+        (out.*Member).push_back(filesystem::path(path).is_absolute() ? path : out.folder + path);
+    }
+    if (paths.empty()) context.error(node, "the list is empty", "name a folder");
+}
+
 // `${NAME}` from the environment, so that a secret need not stand in the file.
 bool fill_in(Context& context, const YamlNode& node, std::string& text) {
     for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at)) {
@@ -125,6 +142,14 @@ void read_database(Context& context, const YamlNode& node, Configuration& out) {
 
 void read_format(Context& context, const YamlNode& node, Configuration& out) {
     read_word(context, node, "format", {"text", "sql", "json"}, out.format);
+}
+
+void read_transaction_per(Context& context, const YamlNode& node, Configuration& out) {
+    read_word(context, node, "transaction_per", {"revision", "run"}, out.transaction_per);
+}
+
+void read_run_as(Context& context, const YamlNode& node, Configuration& out) {
+    read_text(context, node, "a role", out.run_as);
 }
 
 void read_color(Context& context, const YamlNode& node, Configuration& out) {
@@ -202,7 +227,7 @@ struct Setting {
 constexpr Setting kSettings[] = {
     {"db", read_database<&Configuration::db>},
     {"model", read_path<&Configuration::model>},
-    {"revisions", read_path<&Configuration::revisions>},
+    {"revisions", read_paths<&Configuration::revisions>},
     {"format", read_format},
     {"color", read_color},
     {"quiet", read_flag<&Configuration::quiet>},
@@ -224,6 +249,8 @@ constexpr Setting kSettings[] = {
     {"lock_timeout", read_duration<&Configuration::lock_timeout>},
     {"statement_timeout", read_duration<&Configuration::statement_timeout>},
     {"lock_retry_for", read_duration<&Configuration::lock_retry_for>},
+    {"transaction_per", read_transaction_per},
+    {"run_as", read_run_as},
     {"allow_deletes", read_flag<&Configuration::allow_deletes>},
     {"concurrent_indexes", read_flag<&Configuration::concurrent_indexes>},
     {"scratch", read_database<&Configuration::scratch>},
@@ -314,7 +341,7 @@ Configuration load_configuration(const std::string& file, const std::string& env
     Configuration out;
     out.file = file;
     out.folder = folder_prefix(file);
-    out.revisions = out.folder + out.revisions;
+    for (std::string& folder : out.revisions) folder = out.folder + folder;
     out.environment = environment;
     Context context;
     context.file = file;

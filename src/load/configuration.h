@@ -34,9 +34,9 @@ struct Configuration {
     std::string folder;
     std::string environment;  // the one that was chosen; empty: none
 
-    std::string db;                       // as written, ${NAME} filled in; empty: not given
-    std::string model;                    // with its folder; empty: not given (model_path() knows the default)
-    std::string revisions = "revisions";  // with its folder
+    std::string db;                // as written, ${NAME} filled in; empty: not given
+    std::string model;             // with its folder; empty: not given (model_path() knows the default)
+    Names revisions{"revisions"};  // folders, each with the configuration's; new files go into the first
     std::string format = "text";
     std::string color = "auto";  // auto, always, never
     bool quiet = false;
@@ -66,6 +66,9 @@ struct Configuration {
     std::string lock_timeout;
     std::string statement_timeout;
     std::string lock_retry_for = "10s";
+
+    std::string transaction_per = "revision";  // or "run": all revisions of one upgrade in one transaction
+    std::string run_as;                        // the role that may apply revisions; empty: any
 
     bool allow_deletes = false;
     bool concurrent_indexes = false;

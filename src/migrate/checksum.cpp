@@ -14,17 +14,25 @@ namespace {
 
 // What the history says is applied, with the checksum each revision had, in the order of the last time it ran. A stamp
 // of `base` is written first where a stamp purged everything.
-std::vector<std::pair<std::string, std::string>> recorded(const std::vector<HistoryEntry>& history) {
+std::vector<std::pair<std::string, std::string>> recorded(const std::vector<RecordedRevision>& history) {
     std::vector<std::pair<std::string, std::string>> applied;
-    for (const HistoryEntry& entry : history) {
-        if (entry.step) continue;
+    std::map<std::string, std::size_t> places;
+    for (const RecordedRevision& entry : history) {
         if (entry.direction == "stamp" && entry.revision == "base") {
             applied.clear();
+            places.clear();
             continue;
         }
-        std::erase_if(applied, [&](const auto& known) { return known.first == entry.revision; });
-        if (entry.direction != "downgrade") applied.emplace_back(entry.revision, entry.checksum);
+        const auto known = places.find(entry.revision);
+        if (known != places.end()) {
+            applied[known->second].first.clear();
+            places.erase(known);
+        }
+        if (entry.direction == "downgrade") continue;
+        places[entry.revision] = applied.size();
+        applied.emplace_back(entry.revision, entry.checksum);
     }
+    std::erase_if(applied, [](const auto& entry) { return entry.first.empty(); });
     return applied;
 }
 
@@ -50,12 +58,12 @@ std::string segment_checksum(const Segment& segment) {
     return support::sha256(text);
 }
 
-std::vector<ChangedFile> changed_files(const RevisionGraph& graph, const std::vector<HistoryEntry>& history,
-                                       const std::vector<std::string>& rows, const std::string& base_folder) {
-    const std::set<std::string> applied = applied_revisions(graph, rows);
+std::vector<ChangedFile> changed_files(const RevisionGraph& graph, const VersionState& state,
+                                       const std::string& base_folder) {
+    const std::set<std::string> applied = applied_revisions(graph, state.rows);
     std::vector<ChangedFile> changed;
     std::set<std::string> missing;
-    for (const auto& [id, checksum] : recorded(history)) {
+    for (const auto& [id, checksum] : recorded(state.recorded)) {
         const Revision* revision = graph.find(id);
         if (revision == nullptr) {
             if (missing.insert(id).second) changed.push_back({id, "", FileState::missing});
@@ -64,10 +72,20 @@ std::vector<ChangedFile> changed_files(const RevisionGraph& graph, const std::ve
             changed.push_back({id, revision->path, FileState::changed});
         }
     }
-    for (const std::string& row : rows) {
+    for (const std::string& row : state.rows) {
         if (graph.find(row) == nullptr && missing.insert(row).second) changed.push_back({row, "", FileState::missing});
     }
     return changed;
+}
+
+std::vector<std::string> changed_file_lines(const std::vector<ChangedFile>& files) {
+    std::vector<std::string> lines;
+    for (const ChangedFile& file : files) {
+        const bool missing = file.state == FileState::missing;
+        lines.push_back(missing ? "the file of revision " + file.revision + ", which is applied, is missing"
+                                : "the file of revision " + file.revision + " was changed since it ran: " + file.path);
+    }
+    return lines;
 }
 
 }  // namespace schemadiff::migrate

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "migrate/history.h"
 #include "migrate/revision_graph.h"
 #include "migrate/segments.h"
+#include "migrate/version_table.h"
 
 namespace schemadiff::migrate {
 
@@ -31,7 +31,10 @@ struct ChangedFile {
 
 // The applied revisions whose file is not what ran, or is gone, in the order in which they ran. Revisions without a
 // checksum in the history (another tool's, or from before it) are not judged.
-std::vector<ChangedFile> changed_files(const RevisionGraph& graph, const std::vector<HistoryEntry>& history,
-                                       const std::vector<std::string>& rows, const std::string& base_folder);
+std::vector<ChangedFile> changed_files(const RevisionGraph& graph, const VersionState& state,
+                                       const std::string& base_folder);
+
+// "the file of revision a1 was changed since it ran: revisions/a1.sql", a line each.
+std::vector<std::string> changed_file_lines(const std::vector<ChangedFile>& files);
 
 }  // namespace schemadiff::migrate

@@ -7,7 +7,7 @@
 namespace schemadiff::migrate {
 namespace {
 
-enum class Argument { none, text, duration, parentheses };
+enum class Argument { none, text, duration, pause, parentheses };
 
 struct Form {
     DirectiveKind kind;
@@ -21,7 +21,7 @@ constexpr Form kForms[] = {
     {DirectiveKind::downgrade, "downgrade", Argument::none, "downgrade"},
     {DirectiveKind::no_transaction, "no-transaction", Argument::none, "no-transaction"},
     {DirectiveKind::commit, "commit", Argument::none, "commit"},
-    {DirectiveKind::batch, "batch", Argument::none, "batch"},
+    {DirectiveKind::batch, "batch", Argument::pause, "batch pause 200ms"},
     {DirectiveKind::lock_timeout, "lock-timeout", Argument::duration, "lock-timeout 2s"},
     {DirectiveKind::deletes_data, "deletes data", Argument::parentheses, "deletes data (column a of table t)"},
     {DirectiveKind::irreversible, "irreversible", Argument::text, "irreversible: REASON"},
@@ -69,6 +69,12 @@ std::optional<std::string> argument_of(const Form& form, std::string_view rest) 
             return rest.empty() ? std::optional<std::string>("") : std::nullopt;
         case Argument::duration:
             return is_duration(rest) ? std::optional<std::string>(rest) : std::nullopt;
+        case Argument::pause: {
+            if (rest.empty()) return "";
+            constexpr std::string_view kPause = "pause";
+            if (!rest.starts_with(kPause) || !is_duration(trim(rest.substr(kPause.size())))) return std::nullopt;
+            return std::string(trim(rest.substr(kPause.size())));
+        }
         case Argument::parentheses:
             if (rest.size() < 3 || rest.front() != '(' || rest.back() != ')') return std::nullopt;
             return std::string(trim(rest.substr(1, rest.size() - 2)));

@@ -18,7 +18,7 @@ enum class DirectiveKind {
     downgrade,       // opens the section
     no_transaction,  // the next statement runs outside a transaction
     commit,          // ends the segment
-    batch,           // repeat the next UPDATE or DELETE until it touches no row
+    batch,           // repeat the next UPDATE or DELETE until it touches no row; argument: the pause between, or empty
     lock_timeout,    // for the next statement; argument: a duration
     deletes_data,    // the next statement deletes data; argument: what
     irreversible,    // in a downgrade: refuse it; argument: the reason

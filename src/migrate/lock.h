@@ -23,8 +23,15 @@ struct LockPolicy {
 
 class RunnerLock {
   public:
-    // Throws Error, naming who holds it, where it may not wait or has waited for `limit`.
+    // Throws Error, naming who holds it, where it may not wait or has waited for `limit`; db::Interrupted where a
+    // signal has come; Error where a connection pooler gave us the very session by which another runner holds it.
     RunnerLock(db::Connection& connection, const VersionTable& table, const LockPolicy& policy);
+    // Whether something stands between us and the server that gives us a session of its choice: then require_session()
+    // must be asked in each transaction. Such a pooler must keep a session for us (pgbouncer: pool_mode = session).
+    bool through_pooler() const { return through_pooler_; }
+    // Throws Error where the session is not the one that holds the lock.
+    void require_session() const;
+
     // Gives it back; a lost connection has done so already.
     ~RunnerLock();
     RunnerLock(const RunnerLock&) = delete;
@@ -33,6 +40,8 @@ class RunnerLock {
   private:
     db::Connection& connection_;
     long long key_;
+    long long session_ = 0;  // the server's process that holds it
+    bool through_pooler_ = false;
 };
 
 // The key of the lock: the same from every program and session, another for every table name.

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "schemadiff/error.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
 
@@ -48,7 +49,10 @@ class Cursor {
         return false;
     }
 
-    bool at_end() const { return at_ >= tokens_.size(); }
+    void skip_parentheses() {
+        if (at_ >= tokens_.size() || !tokens_[at_].is('(')) return;
+        while (at_ < tokens_.size() && !tokens_[at_++].is(')')) continue;
+    }
 
   private:
     std::vector<sql::Token> tokens_;
@@ -56,15 +60,22 @@ class Cursor {
 };
 
 Probe unknown(std::string look_at) {
-    return {StepState::unknown, "", false, std::move(look_at)};
+    return {StepState::unknown, {}, false, std::move(look_at), ""};
 }
 Probe known(bool done) {
-    return {done ? StepState::done : StepState::not_done, "", false, ""};
+    return {done ? StepState::done : StepState::not_done, {}, false, "", ""};
 }
 
 std::string regclass(const std::string& name) {
     return "pg_catalog.to_regclass(" + sql::literal(name) + ")";
 }
+
+// Who builds or vacuums on the index's table right now: those locks exclude each other, so at most one.
+constexpr const char* kAtWork = R"((SELECT pg_catalog.max(l.pid)
+     FROM pg_catalog.pg_locks l
+     WHERE l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted
+       AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+       AND l.pid <> pg_catalog.pg_backend_pid()))";
 
 // Behind CREATE [UNIQUE] INDEX CONCURRENTLY. The index stands in the schema of its table.
 Probe probe_create_index(db::Connection& connection, Cursor cursor) {
@@ -81,16 +92,87 @@ Probe probe_create_index(db::Connection& connection, Cursor cursor) {
     const std::string name = sql::split_qualified_name(*index).back();
     const db::Result rows = connection.query(R"(SELECT
     i.indisvalid,
-    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+    )" + std::string(kAtWork) + R"(
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE i.indrelid = )" + regclass(*table) +
+WHERE c.relkind = 'i' AND i.indrelid = )" + regclass(*table) +
                                              " AND c.relname = " + sql::literal(name));
     if (rows.empty()) return known(false);
     if (rows.boolean(0, 0)) return known(true);
-    return {StepState::not_done, "DROP INDEX CONCURRENTLY " + rows.text(0, 1), false, ""};
+    if (!rows.is_null(0, 2)) {
+        throw Error("index " + rows.text(0, 1) + " is invalid, and process " + rows.text(0, 2) +
+                        " is at work on its table: it may be the one that builds it",
+                    "wait for it to end, and run this again");
+    }
+    return {StepState::not_done,
+            {"DROP INDEX CONCURRENTLY " + rows.text(0, 1)},
+            false,
+            "",
+            "there is an invalid index " + rows.text(0, 1) + ", left by a build that did not end; it is built anew"};
 }
+
+// The copies that an interrupted REINDEX CONCURRENTLY leaves on the tables that `condition` chooses (their names:
+// src/backend/commands/indexcmds.c, ReindexRelationConcurrently).
+Probe leftover_copies(db::Connection& connection, const std::string& condition) {
+    const db::Result rows = connection.query(R"(SELECT
+    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)[0-9]*$'
+  AND )" + std::string(kAtWork) + " IS NULL\n  AND " +
+                                             condition + "\nORDER BY 1");
+    Probe probe = known(false);
+    for (int row = 0; row < rows.rows(); ++row)
+        probe.remedies.push_back("DROP INDEX CONCURRENTLY " + rows.text(row, 0));
+    return probe;
+}
+
+// Behind REINDEX; its options in parentheses need not be looked at, but for where they end.
+Probe probe_reindex(db::Connection& connection, Cursor cursor) {
+    if (!cursor.has("concurrently")) return known(false);
+    cursor.skip_parentheses();
+    for (const std::string_view what : {"index", "table", "schema", "database", "system"}) {
+        if (!cursor.take({what})) continue;
+        cursor.take({"concurrently"});
+        const std::optional<std::string> name = cursor.name();
+        if (!name) break;
+        if (what == "table") return leftover_copies(connection, "t.oid = " + regclass(*name));
+        if (what == "schema")
+            return leftover_copies(connection, "n.oid = pg_catalog.to_regnamespace(" + sql::literal(*name) + ")");
+        if (what != "index") break;
+        return leftover_copies(
+            connection,
+            "t.oid = (SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid = " + regclass(*name) + ")");
+    }
+    return leftover_copies(connection, "true");
+}
+
+// Whether the catalog has an object of that name: for what CREATE and DROP make and take away at one stroke.
+Probe probe_named(db::Connection& connection, Cursor cursor, bool creates, const std::string& rows_of) {
+    cursor.take({"if", "exists"});
+    const std::optional<std::string> name = cursor.name();
+    if (!name) return unknown("what the statement names");
+    const std::string value = sql::split_qualified_name(*name).back();
+    const bool there = !connection.query("SELECT FROM " + rows_of + " = " + sql::literal(value)).empty();
+    return known(there == creates);
+}
+
+struct NamedObject {
+    std::string_view word;
+    const char* rows_of;
+};
+
+constexpr NamedObject kNamedObjects[] = {
+    {"database", "pg_catalog.pg_database WHERE datname"},
+    {"tablespace", "pg_catalog.pg_tablespace WHERE spcname"},
+    {"subscription",
+     "pg_catalog.pg_subscription WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = "
+     "pg_catalog.current_database()) AND subname"},
+};
 
 // Behind DROP INDEX CONCURRENTLY; it takes one index only.
 Probe probe_drop_index(db::Connection& connection, Cursor cursor) {
@@ -126,7 +208,8 @@ Probe probe_detach(db::Connection& connection, Cursor cursor) {
                          " AND inhparent = " + regclass(*parent));
     if (rows.empty()) return known(true);
     if (!rows.boolean(0, 0)) return known(false);
-    return {StepState::not_done, "ALTER TABLE " + *parent + " DETACH PARTITION " + *child + " FINALIZE", true, ""};
+    return {
+        StepState::not_done, {"ALTER TABLE " + *parent + " DETACH PARTITION " + *child + " FINALIZE"}, true, "", ""};
 }
 
 }  // namespace
@@ -138,9 +221,15 @@ Probe probe_step(db::Connection& connection, const std::string& statement) {
         return probe_create_index(connection, cursor);
     }
     if (cursor.take({"drop", "index", "concurrently"})) return probe_drop_index(connection, cursor);
-    for (const std::string_view word : {"vacuum", "analyze", "reindex", "cluster", "checkpoint"}) {
+    if (cursor.take({"reindex"})) return probe_reindex(connection, cursor);
+    for (const std::string_view word : {"vacuum", "analyze", "cluster", "checkpoint"}) {
         if (cursor.take({word})) return known(false);
     }
+    for (const NamedObject& object : kNamedObjects) {
+        if (cursor.take({"create", object.word})) return probe_named(connection, cursor, true, object.rows_of);
+        if (cursor.take({"drop", object.word})) return probe_named(connection, cursor, false, object.rows_of);
+    }
+    if (cursor.take({"alter", "subscription"})) return known(false);
     if (cursor.take({"alter", "system"})) return known(false);
     if (cursor.take({"alter", "type"})) return probe_add_value(connection, cursor);
     if (cursor.has("detach") && cursor.has("concurrently") && cursor.take({"alter", "table"})) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "db/connection.h"
 
@@ -19,13 +20,18 @@ enum class StepState {
 
 struct Probe {
     StepState state = StepState::unknown;
-    std::string remedy;            // a statement to run first: drops an invalid index, finishes a detached partition
-    bool remedy_finishes = false;  // after the remedy the step is done
+    // Statements to run first, outside a transaction: they drop invalid indexes, finish a detached partition.
+    std::vector<std::string> remedies;
+    bool remedy_finishes = false;  // after them the step is done
     std::string look_at;           // for `unknown`: what to look at
+    // What the remedies take away, in words, where it would be in the way of a step that has not begun yet either.
+    std::string leftover;
 };
 
 // Looks for what `statement` makes, under the session's search_path: an index and whether it is valid, an enum's value,
-// a partition's state. Maintenance (VACUUM, REINDEX, ...) may always run again.
+// a partition's state, a database, a subscription. Maintenance (VACUUM, REINDEX, ...) may always run again; what an
+// interrupted REINDEX CONCURRENTLY has left is in the remedies. Throws Error where an invalid index is being built by
+// another session at this moment: it is not ours to take away.
 Probe probe_step(db::Connection& connection, const std::string& statement);
 
 // Whether it waits for other transactions by design (CONCURRENTLY): a lock timeout would make it fail for nothing.

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <random>
-#include <thread>
+
+#include "db/interrupt.h"
 
 namespace schemadiff::migrate {
 namespace {
@@ -28,7 +29,7 @@ Retry::Retry(milliseconds limit) : deadline_(Clock::now() + limit) {}
 bool Retry::again() {
     const milliseconds pause = jittered(pause_);
     if (Clock::now() + pause >= deadline_) return false;
-    std::this_thread::sleep_for(pause);
+    if (!db::sleep_uninterrupted(pause)) return false;
     pause_ = std::min(pause_ * 2, kLongestPause);
     ++attempts_;
     return true;

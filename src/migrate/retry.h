@@ -15,7 +15,8 @@ class Retry {
   public:
     explicit Retry(std::chrono::milliseconds limit);
 
-    // Sleeps and says true where there is time for another attempt; false once the limit is reached.
+    // Sleeps and says true where there is time for another attempt; false once the limit is reached, or a
+    // signal has come.
     bool again();
     int attempts() const { return attempts_; }
     // How long a lock may be waited for, so that the next attempt ends with the limit: at most `lock_timeout_ms`,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "db/interrupt.h"
 #include "db/statement_error.h"
 #include "migrate/checksum.h"
 #include "migrate/history.h"
@@ -38,10 +39,24 @@ void take_own_role(db::Connection& connection) {
 
 class RevisionRun {
   public:
-    RevisionRun(db::Connection& connection, const PlannedRevision& planned, const RunOptions& options)
-        : connection_(connection), planned_(planned), options_(options), begin_(Clock::now()) {}
+    RevisionRun(db::Connection& connection, const PlannedRevision& planned, const RunOptions& options, RunPlace& place)
+        : connection_(connection), planned_(planned), options_(options), place_(place), begin_(Clock::now()) {}
 
     RanRevision run(const std::optional<UnfinishedRevision>& unfinished) {
+        try {
+            return run_all(unfinished);
+        } catch (const DatabaseError& error) {
+            if (error.sqlstate() != "57014" || !db::was_interrupted()) throw;
+            db::acknowledge_interrupt();
+            throw Error("interrupted in the " + std::string(direction_name(planned_.step.direction)) + " of revision " +
+                            planned_.step.id + (running_ ? ", " + file_and_line(running_->where) : ""),
+                        whereabouts());
+        }
+    }
+
+  private:
+    RanRevision run_all(const std::optional<UnfinishedRevision>& unfinished) {
+        db::stop_if_interrupted();
         for (const std::string& statement : session_statements(options_.session)) connection_.execute(statement);
         tell(planned_.stamped ? ProgressKind::revision_stamped : ProgressKind::revision_started);
         if (unfinished) resume(*unfinished);
@@ -54,7 +69,6 @@ class RevisionRun {
         return {planned_.step.id, planned_.step.direction, planned_.stamped, elapsed()};
     }
 
-  private:
     const Revision& revision() const { return *planned_.revision; }
     int count() const { return static_cast<int>(planned_.segments.size()); }
     const Segment& segment() const { return planned_.segments[static_cast<std::size_t>(segment_ - 1)]; }
@@ -62,13 +76,45 @@ class RevisionRun {
     bool starts_with_transaction() const {
         return planned_.segments.empty() || planned_.segments.front().kind == SegmentKind::transaction;
     }
-    milliseconds elapsed() const { return std::chrono::duration_cast<milliseconds>(Clock::now() - begin_); }
+    milliseconds elapsed() const { return since(begin_); }
+    static milliseconds since(Clock::time_point begin) {
+        return std::chrono::duration_cast<milliseconds>(Clock::now() - begin);
+    }
 
-    void tell(ProgressKind kind, const SegmentStatement* statement = nullptr, long long rows = 0,
-              std::string text = "") {
+    void tell(ProgressKind kind, const SegmentStatement* statement = nullptr, long long rows = 0, std::string text = "",
+              std::optional<milliseconds> duration = std::nullopt) {
         if (!options_.progress) return;
-        options_.progress({kind, &revision(), planned_.step.direction, segment_, count(), statement, rows, elapsed(),
-                           std::move(text)});
+        options_.progress({kind, &revision(), planned_.step.direction, place_.number, place_.revisions, segment_,
+                           count(), statement, rows, duration.value_or(elapsed()), std::move(text)});
+    }
+
+    // Where an interrupt has left the database, for the hint.
+    std::string whereabouts() const {
+        const std::string progress = progress_hint();
+        if (!progress.empty()) return progress;
+        if (step_id_ != 0)
+            return "its first step was on its way and is recorded as begun; the next run goes on from there";
+        return "it was rolled back and left nothing; the next run begins it anew";
+    }
+
+    // Runs one statement of the revision under the eyes of the lock watch. `wait` is its lock timeout, 0 for none.
+    db::Result run_watched(const std::string& text, long long wait) {
+        db::stop_if_interrupted();
+        const milliseconds pause(wait == 0 ? 1000 : std::min<long long>(wait / 2 + 1, 1000));
+        std::function<void(const std::string&)> on_wait;
+        // With a lock timeout the retry tells.
+        if (wait == 0 || wait > 3000)
+            on_wait = [this](const std::string& who) { tell(ProgressKind::lock_wait, nullptr, 0, who); };
+        place_.watch.begin(pause, std::move(on_wait));
+        try {
+            db::Result result = connection_.query(text);
+            place_.watch.end();
+            return result;
+        } catch (...) {
+            // A short wait may be over before anybody has looked: then who was seen in an attempt before.
+            if (std::string seen = place_.watch.end(); !seen.empty()) blockers_ = std::move(seen);
+            throw;
+        }
     }
 
     // What is committed of this revision, for the hint of an error.
@@ -99,13 +145,17 @@ class RevisionRun {
     // Runs `body` in a transaction, again as long as only a lock is in the way.
     template <typename Body>
     void in_transaction(Body body) {
+        if (place_.shared != nullptr) return body(*place_.shared);
         for (Retry retry(options_.lock_retry_for);;) {
             try {
+                db::stop_if_interrupted();
                 connection_.begin();
+                if (place_.lock.through_pooler()) place_.lock.require_session();
                 body(retry);
                 commit();
                 return;
             } catch (const DatabaseError& error) {
+                db::acknowledge_interrupt();
                 connection_.rollback();
                 give_up_or_retry(error, retry);
             } catch (...) {
@@ -117,11 +167,14 @@ class RevisionRun {
 
     void give_up_or_retry(const DatabaseError& error, Retry& retry) {
         if (!is_lock_failure(error.sqlstate())) throw error;
-        if (connection_.alive() && retry.again()) return tell(ProgressKind::retry, nullptr, 0, error.what());
-        throw DatabaseError(error.what(), error.sqlstate(), error.statement(),
-                            "tried " + support::plural(retry.attempts(), "time") +
-                                "; see in pg_stat_activity who holds the "
-                                "lock, or raise `lock_retry_for`" +
+        const std::string held = blockers_.empty() ? "" : "; it is held by " + blockers_;
+        if (connection_.alive() && retry.again()) return tell(ProgressKind::retry, nullptr, 0, error.what() + held);
+        db::stop_if_interrupted();
+        throw DatabaseError(error.what() + held, error.sqlstate(), error.statement(),
+                            "tried " + support::plural(retry.attempts(), "time") + "; " +
+                                (blockers_.empty() ? "see in pg_stat_activity who holds the lock"
+                                                   : "end what holds the lock (pg_terminate_backend)") +
+                                ", or raise `lock_retry_for`" +
                                 (progress_hint().empty() ? "" : "\n" + progress_hint()));
     }
 
@@ -156,7 +209,7 @@ class RevisionRun {
             for (const SegmentStatement& statement : segment().statements) run_statement(statement, retry);
             if (is_last()) return end_revision();
             take_own_role(connection_);
-            insert_step(true, std::chrono::duration_cast<milliseconds>(Clock::now() - begin));
+            insert_step(true, since(begin));
         });
         step_id_ = 0;  // its end is recorded; the next step has an intent of its own
         ended_ = ended_ || is_last();
@@ -172,15 +225,23 @@ class RevisionRun {
             if (passed_.count(&statement) == 0) run_guard(statement);
             return;
         }
-        tell(ProgressKind::statement_started, &statement);
+        begin_statement(statement);
+        const Clock::time_point begin = Clock::now();
         try {
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", *statement.lock_timeout, retry);
-            const long long rows = connection_.query(statement.text).affected_rows();
+            const std::string timeout = statement.lock_timeout.value_or(options_.session.lock_timeout);
+            const long long rows = run_watched(statement.text, duration_milliseconds(timeout)).affected_rows();
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", options_.session.lock_timeout, retry);
-            tell(ProgressKind::statement_finished, &statement, rows);
+            tell(ProgressKind::statement_finished, &statement, rows, "", since(begin));
         } catch (const DatabaseError& error) {
             fail_statement(error, statement);
         }
+    }
+
+    void begin_statement(const SegmentStatement& statement) {
+        if (running_ != &statement) blockers_.clear();
+        running_ = &statement;
+        tell(ProgressKind::statement_started, &statement);
     }
 
     void set_lock_timeout(const std::string& set, const std::string& timeout, const Retry& retry) {
@@ -225,7 +286,7 @@ class RevisionRun {
              hints("these rows are found by:\n" + statement.text));
     }
 
-    void insert_step(bool finished, std::optional<milliseconds> duration) {
+    long long insert_step(bool finished, std::optional<milliseconds> duration) {
         HistoryRow row;
         row.revision = planned_.step.id;
         row.direction = std::string(direction_name(planned_.step.direction));
@@ -236,16 +297,18 @@ class RevisionRun {
         if (duration) row.duration_ms = duration->count();
         if (segment().kind != SegmentKind::transaction)
             row.statement = db::mask_secrets(segment().statements.front().text);
-        step_id_ = insert_history(connection_, options_.table, row);
+        return insert_history(connection_, options_.table, row);
     }
 
     // Before a step outside a transaction: that it is about to run. A run that resumes has said so already.
     void record_intent() {
         if (step_id_ != 0) return;
+        long long id = 0;
         in_transaction([&](const Retry&) {
             take_own_role(connection_);
-            insert_step(false, std::nullopt);
+            id = insert_step(false, std::nullopt);
         });
+        step_id_ = id;
     }
 
     void record_end() {
@@ -261,11 +324,14 @@ class RevisionRun {
 
     void run_single() {
         const SegmentStatement& statement = segment().statements.front();
+        running_ = &statement;
+        if (step_id_ == 0) clear_leftover(statement);
         record_intent();
         if (!taken_as_done_) {
-            tell(ProgressKind::statement_started, &statement);
+            begin_statement(statement);
+            const Clock::time_point begin = Clock::now();
             run_outside(statement);
-            tell(ProgressKind::statement_finished, &statement);
+            tell(ProgressKind::statement_finished, &statement, 0, "", since(begin));
         }
         taken_as_done_ = false;
         record_end();
@@ -276,11 +342,13 @@ class RevisionRun {
         const std::string timeout = statement.lock_timeout.value_or(waits ? "0" : options_.session.lock_timeout);
         for (Retry retry(options_.lock_retry_for);;) {
             try {
+                if (place_.lock.through_pooler()) place_.lock.require_session();
                 set_lock_timeout("SET", timeout, retry);
-                connection_.execute(statement.text);
+                run_watched(statement.text, duration_milliseconds(timeout));
                 connection_.execute("SET lock_timeout TO " + sql::literal(options_.session.lock_timeout));
                 return;
             } catch (const DatabaseError& error) {
+                db::acknowledge_interrupt();
                 clean_up_after(statement, error);
                 try {
                     give_up_or_retry(error, retry);
@@ -298,9 +366,8 @@ class RevisionRun {
         try {
             connection_.rollback();
             const Probe probe = probe_step(connection_, statement.text);
-            if (probe.remedy.empty() || probe.remedy_finishes) return;
-            connection_.execute("SET lock_timeout TO 0");
-            connection_.execute(probe.remedy);
+            // Not for long: what cannot be taken away now, the next run takes away.
+            if (!probe.remedy_finishes) apply_remedies(probe, options_.session.lock_timeout);
         } catch (const Error&) {
             // The first error is the one to tell; the next run finds the invalid index.
         }
@@ -312,11 +379,12 @@ class RevisionRun {
         if (!connection_.alive()) return;
         try {
             const Probe probe = probe_step(connection_, statement.text);
-            if (probe.state == StepState::done || !probe.remedy.empty()) return;
+            if (probe.state == StepState::done || !probe.remedies.empty()) return;
             connection_.begin();
             take_own_role(connection_);
             remove_step(connection_, options_.table, step_id_);
             connection_.commit();
+            step_id_ = 0;
         } catch (const Error&) {
             connection_.rollback();
         }
@@ -324,21 +392,33 @@ class RevisionRun {
 
     void run_batch() {
         const SegmentStatement& statement = segment().statements.front();
+        const milliseconds pause(statement.batch_pause ? duration_milliseconds(*statement.batch_pause) : 0);
+        const Clock::time_point begin = Clock::now();
         record_intent();
-        tell(ProgressKind::statement_started, &statement);
-        for (long long rows = 1; rows > 0;) {
-            in_transaction([&](const Retry& retry) {
-                set_lock_timeout("SET LOCAL", statement.lock_timeout.value_or(options_.session.lock_timeout), retry);
-                try {
-                    rows = connection_.query(statement.text).affected_rows();
-                } catch (const DatabaseError& error) {
-                    fail_statement(error, statement);
-                }
-            });
-            if (rows > 0) tell(ProgressKind::batch_finished, &statement, rows);
+        begin_statement(statement);
+        long long all = 0;
+        while (const long long rows = run_round(statement)) {
+            all += rows;
+            tell(ProgressKind::batch_finished, &statement, all, "", since(begin));
+            if (!db::sleep_uninterrupted(pause)) db::stop_if_interrupted();
         }
-        tell(ProgressKind::statement_finished, &statement);
+        tell(ProgressKind::statement_finished, &statement, all, "", since(begin));
         record_end();
+    }
+
+    // How many rows it touched.
+    long long run_round(const SegmentStatement& statement) {
+        long long rows = 0;
+        in_transaction([&](const Retry& retry) {
+            const std::string timeout = statement.lock_timeout.value_or(options_.session.lock_timeout);
+            set_lock_timeout("SET LOCAL", timeout, retry);
+            try {
+                rows = run_watched(statement.text, duration_milliseconds(timeout)).affected_rows();
+            } catch (const DatabaseError& error) {
+                fail_statement(error, statement);
+            }
+        });
+        return rows;
     }
 
     // The rows' moves, the state and the history's row, in the transaction that is open.
@@ -388,11 +468,9 @@ class RevisionRun {
 
     void look_at_interrupted() {
         const SegmentStatement& statement = segment().statements.front();
+        running_ = &statement;
         const Probe probe = probe_step(connection_, statement.text);
-        if (!probe.remedy.empty()) {
-            connection_.execute("SET lock_timeout TO 0");
-            connection_.execute(probe.remedy);
-        }
+        apply_remedies(probe, "0");
         taken_as_done_ = probe.state == StepState::done || probe.remedy_finishes;
         if (probe.state != StepState::unknown || options_.resume == ResumeChoice::again) return;
         if (options_.resume == ResumeChoice::skip) {
@@ -405,23 +483,44 @@ class RevisionRun {
                  "; then run it again with `--resume skip` if it did, `--resume again` if it did not");
     }
 
+    // What an interrupted step has left is taken away, or finished.
+    void apply_remedies(const Probe& probe, const std::string& lock_timeout) {
+        if (probe.remedies.empty()) return;
+        connection_.execute("SET lock_timeout TO " + sql::literal(lock_timeout));
+        for (const std::string& remedy : probe.remedies) run_watched(remedy, duration_milliseconds(lock_timeout));
+        connection_.execute("SET lock_timeout TO " + sql::literal(options_.session.lock_timeout));
+    }
+
+    // An invalid index in the place of one that is to be built: what an interrupted build by other hands has left. The
+    // build would fail on it, or skip it (IF NOT EXISTS) and leave it invalid.
+    void clear_leftover(const SegmentStatement& statement) {
+        const Probe probe = probe_step(connection_, statement.text);
+        if (probe.leftover.empty()) return;
+        tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + probe.leftover);
+        apply_remedies(probe, "0");
+    }
+
     db::Connection& connection_;
     const PlannedRevision& planned_;
     const RunOptions& options_;
+    RunPlace& place_;
     Clock::time_point begin_;
     int first_ = 1;
     int segment_ = 1;
     long long step_id_ = 0;       // of the intent of the step that runs; 0: none
     bool taken_as_done_ = false;  // the interrupted step took effect
     bool ended_ = false;
+    const SegmentStatement* running_ = nullptr;  // the last one that began
+    std::string blockers_;                       // of the last statement that failed
     std::set<const SegmentStatement*> passed_;
 };
 
 }  // namespace
 
 RanRevision run_revision(db::Connection& connection, const PlannedRevision& planned,
-                         const std::optional<UnfinishedRevision>& unfinished, const RunOptions& options) {
-    return RevisionRun(connection, planned, options).run(unfinished);
+                         const std::optional<UnfinishedRevision>& unfinished, const RunOptions& options,
+                         RunPlace& place) {
+    return RevisionRun(connection, planned, options, place).run(unfinished);
 }
 
 }  // namespace schemadiff::migrate

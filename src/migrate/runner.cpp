@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "db/interrupt.h"
 #include "migrate/baseline.h"
 #include "migrate/checksum.h"
 #include "migrate/deletes.h"
+#include "migrate/hand_change.h"
 #include "migrate/history.h"
+#include "migrate/probe.h"
 #include "migrate/revision_run.h"
 #include "migrate/revision_symbol.h"
 #include "migrate/text.h"
@@ -101,15 +104,121 @@ class SessionReset {
     const RunOptions& options_;
 };
 
+// Warns where nothing is to run, or where it is allowed; else refuses.
+void look_at_files(const RevisionGraph& graph, const VersionState& state, bool refuses, const RunOptions& options) {
+    const std::vector<std::string> lines = changed_file_lines(changed_files(graph, state, options.base_folder));
+    if (lines.empty()) return;
+    if (refuses && !options.allow_changed_files) {
+        throw Error(join(lines, "\n"),
+                    "restore it from version control and put what is new into a revision of its own; if what it says "
+                    "now is what the database has, run with --allow-changed-files, or `stamp` it anew");
+    }
+    for (const std::string& line : lines) tell(options, ProgressKind::warning, line);
+}
+
+// Refuses where a step needs what is not as the last revision left it.
+void look_at_objects(db::Connection& connection, const std::vector<PlannedRevision>& planned, const VersionState& state,
+                     const RunOptions& options) {
+    if (!options.changed_since || state.unfinished || !state.has_history_table) return;
+    const std::optional<std::string> recorded = read_last_state(connection, options.table);
+    if (!recorded) return;
+    const std::vector<std::string> changed = options.changed_since(connection, *recorded);
+    std::vector<std::string> lines;
+    for (const HandTouch& touch : touched_by(planned, changed)) {
+        // An invalid index in the place of the one that is to be built is no obstacle: the step takes it away.
+        if (!probe_step(connection, touch.statement->text).leftover.empty()) continue;
+        const SourceLocation& where = touch.statement->where;
+        lines.push_back(touch.object + " is not as the last revision left it, and revision " + touch.revision +
+                        " needs it (" + where.file + ":" + std::to_string(where.line) + ")");
+    }
+    if (lines.empty()) return;
+    if (!options.allow_changed_objects) {
+        throw Error(join(lines, "\n"),
+                    "somebody changed it by hand: `schemadiff check` says how; take that back, or run with "
+                    "--allow-changed-objects");
+    }
+    for (const std::string& line : lines) tell(options, ProgressKind::warning, line);
+}
+
+void warn_of_pooler(const RunnerLock& lock, const RunOptions& options) {
+    if (!lock.through_pooler()) return;
+    tell(options, ProgressKind::warning,
+         "a connection pooler stands before the server; it must keep one session for us (pgbouncer: pool_mode = "
+         "session), "
+         "or this run will stop");
+}
+
+void run_planned(db::Connection& connection, const std::vector<PlannedRevision>& planned,
+                 std::optional<UnfinishedRevision> unfinished, const RunOptions& options, RunPlace& place,
+                 RunReport& report) {
+    for (const PlannedRevision& revision : planned) {
+        ++place.number;
+        report.revisions.push_back(run_revision(connection, revision, unfinished, options, place));
+        report.rows = after_moves(std::move(report.rows), revision.step.moves);
+        unfinished.reset();
+    }
+}
+
+void require_one_transaction(const std::vector<PlannedRevision>& planned) {
+    for (const PlannedRevision& revision : planned) {
+        const std::vector<Segment>& segments = revision.segments;
+        if (segments.empty() || (segments.size() == 1 && segments.front().kind == SegmentKind::transaction)) continue;
+        const bool first = segments.front().kind != SegmentKind::transaction;
+        const SourceLocation& where = segments[first ? 0 : 1].statements.front().where;
+        throw Error(where.file + ":" + std::to_string(where.line) + ": revision " + revision.step.id +
+                        " cannot be one transaction, and so not one with others",
+                    "run it by itself with `transaction_per: revision`, up to it and then it: `schemadiff upgrade " +
+                        revision.step.id + "`");
+    }
+}
+
+// All or nothing; what is tried again is the whole run.
+void run_in_one_transaction(db::Connection& connection, const std::vector<PlannedRevision>& planned,
+                            const RunOptions& options, RunPlace& place, RunReport& report) {
+    require_one_transaction(planned);
+    const RunReport before = report;
+    for (Retry retry(options.lock_retry_for);;) {
+        place.number = 0;
+        place.shared = &retry;
+        report = before;
+        try {
+            connection.begin();
+            if (place.lock.through_pooler()) place.lock.require_session();
+            run_planned(connection, planned, std::nullopt, options, place, report);
+            return connection.commit();
+        } catch (const DatabaseError& error) {
+            connection.rollback();
+            if (!is_lock_failure(error.sqlstate()) || !connection.alive() || !retry.again()) throw;
+            tell(options, ProgressKind::retry, error.what());
+        } catch (...) {
+            connection.rollback();
+            throw;
+        }
+    }
+}
+
+void require_allowed_role(db::Connection& connection, const RunOptions& options) {
+    if (options.allowed_role.empty()) return;
+    const std::string role = connection.query("SELECT CURRENT_USER").text(0, 0);
+    if (role == options.allowed_role) return;
+    throw Error("revisions are applied by role " + options.allowed_role + " here, this is " + role,
+                "connect as " + options.allowed_role + "; the configuration says so (`run_as`)");
+}
+
 RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction direction, std::string_view target,
               const RunOptions& options) {
     graph.require_sound();
     VersionState state = read_version_state(connection, options.table);
     const Path first_look = path_of(graph, state.rows, direction, target);
     require_finished_first(state, first_look, direction);
-    if (first_look.empty()) return {{}, state.rows};
+    if (first_look.empty()) {
+        look_at_files(graph, state, false, options);
+        return {{}, state.rows};
+    }
 
+    require_allowed_role(connection, options);
     const RunnerLock lock(connection, options.table, telling(options));
+    warn_of_pooler(lock, options);
     state = read_version_state(connection, options.table);
     const Path path = path_of(graph, state.rows, direction, target);
     require_finished_first(state, path, direction);
@@ -120,15 +229,20 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
         plan_run(graph, state.rows, direction, target, options.base_folder, empty, warnings);
     RunReport report{{}, state.rows};
     if (planned.empty()) return report;
+    look_at_files(graph, state, direction == Direction::upgrade, options);
+    const SessionReset reset(connection, options);
+    for (const std::string& statement : session_statements(options.session)) connection.execute(statement);
+    look_at_objects(connection, planned, state, options);
     for (const Diagnostic& warning : warnings) {
         tell(options, ProgressKind::warning, warning.where.text() + ": " + warning.message);
     }
     if (!state.has_version_table || !state.has_history_table) create_tables(connection, options.table);
-    const SessionReset reset(connection, options);
-    for (const PlannedRevision& revision : planned) {
-        report.revisions.push_back(run_revision(connection, revision, state.unfinished, options));
-        report.rows = after_moves(std::move(report.rows), revision.step.moves);
-        state.unfinished.reset();
+    LockWatch watch(connection.backend_pid(), options.open_beside);
+    RunPlace place{lock, watch, 0, static_cast<int>(planned.size()), nullptr};
+    if (options.one_transaction && !state.unfinished) {
+        run_in_one_transaction(connection, planned, options, place, report);
+    } else {
+        run_planned(connection, planned, state.unfinished, options, place, report);
     }
     return report;
 }
@@ -218,7 +332,6 @@ RunReport revert(db::Connection& connection, const RevisionGraph& graph, std::st
 
 RunReport stamp(db::Connection& connection, const RevisionGraph& graph, const StampOptions& stamp_options,
                 const RunOptions& options) {
-    graph.require_sound();
     const RunnerLock lock(connection, options.table, telling(options));
     const VersionState state = read_version_state(connection, options.table);
     const std::vector<RowMove> moves = stamp_moves(graph, state.rows, stamp_options.targets, stamp_options.purge);

@@ -46,7 +46,8 @@ struct StampOptions {
     bool purge = false;  // forget all rows first, also those that no file has
 };
 
-// Sets the rows without running anything, and records the checksums of what thereby counts as applied.
+// Sets the rows without running anything, and records the checksums of what thereby counts as applied. The graph need
+// not be sound: this is how one gets out where it is not.
 RunReport stamp(db::Connection& connection, const RevisionGraph& graph, const StampOptions& stamp_options,
                 const RunOptions& options);
 

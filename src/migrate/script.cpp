@@ -156,10 +156,14 @@ class ScriptWriter {
 
     // A block outside a transaction may commit each round by itself (since 11).
     void write_batch(const SegmentStatement& each) {
+        const std::string pause = each.batch_pause
+                                      ? "        PERFORM pg_catalog.pg_sleep(" +
+                                            std::to_string(duration_milliseconds(*each.batch_pause)) + " / 1000.0);\n"
+                                      : "";
         out_ += block(
             "    LOOP\n        EXECUTE " + sql::literal(each.text) +
-                ";\n        GET DIAGNOSTICS touched = ROW_COUNT;\n        COMMIT;\n        EXIT WHEN touched = 0;\n"
-                "    END LOOP;\n",
+                ";\n        GET DIAGNOSTICS touched = ROW_COUNT;\n        COMMIT;\n        EXIT WHEN touched = 0;\n" +
+                pause + "    END LOOP;\n",
             "DECLARE touched bigint;\n");
     }
 

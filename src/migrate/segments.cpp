@@ -150,7 +150,7 @@ class Segmenter {
             return complain(Severity::error, source.line, "COPY from or to the client cannot run here",
                             "write the rows as INSERT ... VALUES");
         }
-        SegmentStatement statement{source.text, {path_, source.line, 1}, {}, {}, {}};
+        SegmentStatement statement{source.text, {path_, source.line, 1}, {}, {}, {}, {}};
         if (const Directive* mark = pending.find(DirectiveKind::deletes_data)) statement.deletes = mark->argument;
         if (const Directive* mark = pending.find(DirectiveKind::lock_timeout)) statement.lock_timeout = mark->argument;
         if (const Directive* mark = pending.find(DirectiveKind::guard)) {
@@ -162,7 +162,10 @@ class Segmenter {
         } else {
             rows_untouched_ = rows_untouched_ && leaves_rows_alone(source.text);
         }
-        if (pending.find(DirectiveKind::batch) != nullptr) return add_batch(std::move(statement), words);
+        if (const Directive* mark = pending.find(DirectiveKind::batch)) {
+            if (!mark->argument.empty()) statement.batch_pause = mark->argument;
+            return add_batch(std::move(statement), words);
+        }
         const bool outside = what.transaction_use == sql::TransactionUse::forbidden ||
                              pending.find(DirectiveKind::no_transaction) != nullptr;
         if (outside) return add_alone(SegmentKind::single, std::move(statement));
@@ -172,7 +175,7 @@ class Segmenter {
     void add_transaction_control(const sql::Statement& source, const std::vector<sql::Token>& words) {
         const bool savepoint =
             begins_with(words, "savepoint") || begins_with(words, "release") || has_word(words, "to");
-        if (savepoint) return add_in_transaction({source.text, {path_, source.line, 1}, {}, {}, {}}, false);
+        if (savepoint) return add_in_transaction({source.text, {path_, source.line, 1}, {}, {}, {}, {}}, false);
         const bool plain = begins_with(words, "begin") || begins_with(words, "start") || begins_with(words, "commit") ||
                            begins_with(words, "end");
         if (transaction_words_ == TransactionWords::left_out && plain && !has_word(words, "prepared")) return;

@@ -27,6 +27,7 @@ struct SegmentStatement {
     std::optional<std::string> deletes;       // `deletes data (...)`
     std::optional<std::string> lock_timeout;  // `lock-timeout ...`
     std::optional<GuardMark> guard;
+    std::optional<std::string> batch_pause;  // `batch pause ...`: between two rounds
 };
 
 enum class SegmentKind {

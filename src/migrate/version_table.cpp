@@ -46,6 +46,16 @@ void read_unfinished(const db::Result& result, VersionState& state) {
     }
 }
 
+std::string recorded_query(const VersionTable& table) {
+    return "SELECT revision, direction, checksum FROM " + table.qualified_history() + " WHERE step IS NULL ORDER BY id";
+}
+
+void read_recorded(const db::Result& result, VersionState& state) {
+    state.recorded.reserve(static_cast<std::size_t>(result.rows()));
+    for (int row = 0; row < result.rows(); ++row)
+        state.recorded.push_back({result.text(row, 0), result.text(row, 1), result.text(row, 2)});
+}
+
 void require_known_format(const db::Result& result, const VersionTable& table) {
     if (result.is_null(0, 0) || result.integer(0, 0) <= kHistoryFormat) return;
     throw Error("the history table " + table.qualified_history() + " has format " + result.text(0, 0) +
@@ -167,10 +177,11 @@ VersionState read_version_state(db::Connection& connection, const VersionTable& 
         }
         if (state.has_history_table) {
             const std::vector<std::string> queries = {"SELECT pg_catalog.max(format) FROM " + table.qualified_history(),
-                                                      unfinished_query(table)};
+                                                      unfinished_query(table), recorded_query(table)};
             const std::vector<db::Result> results = connection.query_several(queries);
             require_known_format(results[0], table);
             read_unfinished(results[1], state);
+            read_recorded(results[2], state);
         }
     } catch (const DatabaseError& error) {
         rethrow_without_right(error, "cannot read the version table " + table.qualified(),

@@ -58,11 +58,19 @@ struct UnfinishedRevision {
     std::vector<UnfinishedStep> steps;  // in order
 };
 
+// A revision as a whole in the history: it ran, was reverted or stamped.
+struct RecordedRevision {
+    std::string revision;
+    std::string direction;  // upgrade, downgrade, stamp
+    std::string checksum;   // empty: not known
+};
+
 struct VersionState {
     bool has_version_table = false;
     bool has_history_table = false;
     std::vector<std::string> rows;                 // sorted
     std::optional<UnfinishedRevision> unfinished;  // at most one: runners take turns
+    std::vector<RecordedRevision> recorded;        // the oldest first
 };
 
 // What the database says of itself: three round trips, one where the tables are missing. Not inside a transaction that

@@ -71,7 +71,7 @@ environments:
     CHECK(project.mistakes == "");
     CHECK(it.db == "postgresql://localhost/app");
     CHECK(it.model == project.folder() + "/db/model.yaml");
-    CHECK(it.revisions == "/abs/revisions");
+    CHECK(it.revisions == Names{"/abs/revisions"});
     CHECK(it.compare_owners);
     CHECK_FALSE(it.compare_type);
     CHECK(it.all_schemas);

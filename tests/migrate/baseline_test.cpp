@@ -86,7 +86,7 @@ TEST_CASE("changed files: a changed or missing file of an applied revision is re
     CHECK(project.upgrade("b2") == "a1 b2");
     db::Connection connection = project.database.connect();
     const auto changed = [&] {
-        return changed_files(project.graph(), read_history(connection, project.options.table), {"b2"},
+        return changed_files(project.graph(), read_version_state(connection, project.options.table),
                              project.folder.path());
     };
     CHECK(changed().empty());
@@ -99,7 +99,7 @@ TEST_CASE("changed files: a changed or missing file of an applied revision is re
                                                 {"b2", project.folder / "revisions/b2.sql", FileState::changed}});
     CHECK(project.stamp({"b2"}) == "~a1 ~b2");
     CHECK(changed().empty());
-    CHECK(changed_files(RevisionGraph({}), read_history(connection, project.options.table), {"b2"}, "") ==
+    CHECK(changed_files(RevisionGraph({}), read_version_state(connection, project.options.table), "") ==
           std::vector<ChangedFile>{{"a1", "", FileState::missing}, {"b2", "", FileState::missing}});
 }
 

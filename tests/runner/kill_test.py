@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""Kills the runner at each statement boundary and at random moments, and looks what it leaves.
+
+    tools/with-postgres tests/runner/kill_test.py PROGRAM [--kills N] [--seed N]
+
+A proxy between program and server sees each round trip pass, so a boundary is exact: the program dies before the server
+has seen the statement, or after it has run it and before the program has heard of it (between statement and record).
+Besides: at random moments, and by pg_terminate_backend of its session. The next run starts at once, without waiting for
+the session that the dead one has left, and is struck in its turn, until one comes through. Then schema and rows must be
+those of a run that nobody disturbed, and nothing may have run twice; after one strike in four it is also compared what
+is recorded with what is there.
+"""
+import argparse
+import collections
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, os.path.dirname(__file__))
+import postgres
+import revisions
+
+KINDS = ("before", "after", "random", "terminated")
+
+
+class Judge:
+    def __init__(self, program, folder, seed):
+        self.program = program
+        self.folder = pathlib.Path(folder)
+        self.random = random.Random(seed)
+        self.server = postgres.Client()
+        self.proxy = postgres.Proxy(folder)
+        self.struck = collections.Counter()
+        self.boundaries = set()
+        self.process = None
+        revisions.write(self.folder / "revisions")
+
+    def fresh_database(self):
+        self.server.query("drop database if exists target with (force)")
+        self.server.query("create database target template template0")
+
+    def start(self):
+        """The program on its way, behind the proxy."""
+        url = f"postgresql:///target?host={self.folder}&port=5432&user=postgres"
+        arguments = [self.program, "upgrade", "--db", url, "--revisions", self.folder / "revisions"]
+        self.said = (self.folder / "said").open("w+")
+        self.process = subprocess.Popen(
+            arguments, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=self.said, stderr=self.said
+        )
+
+    def end(self):
+        try:
+            status = self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.fail("the run hangs")
+        self.said.seek(0)
+        self.words = self.said.read()
+        self.said.close()
+        return status
+
+    def fail(self, message):
+        print(f"kill_test: {message}\n{getattr(self, 'words', '')}", file=sys.stderr)
+        print(self.history(), file=sys.stderr)
+        raise SystemExit(1)
+
+    def history(self):
+        client = postgres.Client("target")
+        try:
+            columns = "revision, direction, step, finished, statement"
+            return "\n".join(map(str, client.query(f"select {columns} from schemadiff_history order by id")))
+        except postgres.ServerError as error:
+            return str(error)
+        finally:
+            client.close()
+
+    def undisturbed(self):
+        """The state that every run must end with, and how many round trips it takes."""
+        self.fresh_database()
+        self.start()
+        if self.end() != 0:
+            self.fail("the undisturbed run failed")
+        client = postgres.Client("target")
+        self.wanted = revisions.state_of(client, "target")
+        client.close()
+        self.length = self.proxy.count
+        return self.length
+
+    def struck_run(self, kind, number):
+        """One run that is struck at its round trip `number`. Gives whether it was."""
+        hit = threading.Event()
+
+        def strike(at, moment, session):
+            if hit.is_set() or at != number:
+                return False
+            if kind == "terminated":
+                if moment != "before":
+                    return False
+                hit.set()
+                self.terminate(session)
+                return False
+            if moment != kind:
+                return False
+            hit.set()
+            self.process.kill()
+            return True
+
+        self.proxy.arm(strike if kind != "random" else None)
+        self.start()
+        if kind == "random":
+            time.sleep(self.random.uniform(0.0, 0.25))
+            if self.process.poll() is None:
+                self.process.kill()
+                hit.set()
+        status = self.end()
+        if kind == "terminated" and hit.is_set() and status not in (0, 2):
+            self.fail(f"exit status {status} after pg_terminate_backend")
+        if kind != "terminated" and hit.is_set() and status not in (-signal.SIGKILL, 0):
+            self.fail(f"exit status {status}, though it was killed")
+        if not hit.is_set() and status != 0:
+            self.fail(f"exit status {status} of a run that nobody struck")
+        self.done = status == 0
+        return hit.is_set()
+
+    def terminate(self, session):
+        helper = postgres.Client()
+        helper.query(f"select pg_terminate_backend({session.backend})")
+        helper.close()
+
+    def wait_for_silence(self):
+        """Until the sessions that dead runners left have ended: a server notices only at its next read or write."""
+        asked = "select count(*) from pg_stat_activity where datname = 'target' and pid <> pg_backend_pid()"
+        client = postgres.Client("target")
+        for _ in range(2000):
+            if client.value(asked) == "0":
+                return client
+            time.sleep(0.005)
+        self.fail("a session of a dead runner does not end")
+
+    def compare(self):
+        client = self.wait_for_silence()
+        untrue = revisions.untrue_records(client)
+        client.close()
+        if untrue:
+            self.fail("what is recorded is not what is there: " + "; ".join(untrue))
+
+    def require_whole(self):
+        self.compare()
+        client = postgres.Client("target")
+        state = revisions.state_of(client, "target")
+        client.close()
+        if state != self.wanted:
+            self.fail(f"the end is another one:\n{state}\n-- wanted:\n{self.wanted}")
+
+    def cycle(self, first, kills):
+        """A database from its start to the head, struck first as told and then at random."""
+        self.fresh_database()
+        kind, number = first
+        while sum(self.struck.values()) < kills:
+            if self.struck_run(kind, number):
+                self.struck[kind] += 1
+                self.boundaries.add((kind, number))
+                if self.random.random() < 0.25:
+                    self.compare()
+            if self.done:
+                break
+            kind = self.random.choice(KINDS)
+            number = self.random.randint(1, max(2, self.length // 3))
+        if not self.done:
+            self.proxy.arm(None)
+            self.start()
+            if self.end() != 0:
+                self.fail("the last run failed")
+        self.require_whole()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=20261121)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
+        judge = Judge(os.path.abspath(options.program), folder, options.seed)
+        length = judge.undisturbed()
+        began, cycles = time.time(), 0
+        # Each boundary once, from a fresh database or from where the runs before have left it; then any.
+        while sum(judge.struck.values()) < options.kills:
+            kind = KINDS[cycles % 2] if cycles < 2 * length else judge.random.choice(KINDS)
+            number = cycles // 2 + 1 if cycles < 2 * length else judge.random.randint(1, length)
+            judge.cycle((kind, number), options.kills)
+            cycles += 1
+        kinds = ", ".join(f"{judge.struck[kind]} {kind}" for kind in KINDS)
+        print(
+            f"{sum(judge.struck.values())} strikes ({kinds}) in {cycles} databases, {time.time() - began:.0f} s;"
+            f" {length} round trips undisturbed; every run ended at the head, every record was true"
+        )
+
+
+if __name__ == "__main__":
+    main()

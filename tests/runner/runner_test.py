@@ -1,0 +1,446 @@
+#!/usr/bin/env python3
+"""What a deployment sees of the runner: signals, locks, changed files and objects, poolers, servers that come and go.
+
+    tools/with-postgres tests/runner/runner_test.py PROGRAM [NAME...]
+
+Each case runs the program as a process, beside a server of its own and with a database of its own.
+"""
+import os
+import pathlib
+import pty
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, os.path.dirname(__file__))
+import postgres
+
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+class Project:
+    """A folder of revisions and a database."""
+
+    count = 0
+
+    def __init__(self, program, folder):
+        Project.count += 1
+        self.program = program
+        self.name = f"case{Project.count}"
+        self.folder = pathlib.Path(folder) / self.name
+        (self.folder / "revisions").mkdir(parents=True)
+        self.configure("")
+        server = postgres.Client()
+        server.query(f"create database {self.name} template template0")
+        server.close()
+        self.client = postgres.Client(self.name)
+        self.ids = []
+
+    def configure(self, text):
+        (self.folder / "schemadiff.yaml").write_text("version: 1\n" + text)
+
+    def add(self, name, upgrade, downgrade="select 1;\n", parent=None, headers=""):
+        parent = parent if parent is not None else (self.ids[-1] if self.ids else "")
+        if name not in self.ids:
+            self.ids.append(name)
+        (self.folder / "revisions" / f"{name}.sql").write_text(
+            f"-- {name}\n--\n-- Revision: {name}\n-- Revises: {parent}\n{headers}\n-- schemadiff: upgrade\n{upgrade}"
+            f"-- schemadiff: downgrade\n{downgrade}"
+        )
+
+    def url(self, host=None):
+        return f"postgresql:///{self.name}?host={host or os.environ['PGHOST']}&port=5432&user=postgres"
+
+    def start(self, *arguments, url=None, **options):
+        environment = {**os.environ, "DATABASE_URL": url or self.url(), "NO_COLOR": "1"}
+        return subprocess.Popen(
+            [self.program, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, text=True, env=environment,
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        )
+
+    def run(self, *arguments, status=0, url=None):
+        process = self.start(*arguments, url=url)
+        return self.ended(process, status)
+
+    def ended(self, process, status, within=60):
+        out, err = process.communicate(timeout=within)
+        assert process.returncode == status, f"exit status {process.returncode}, not {status}:\n{out}{err}"
+        return out + err
+
+    def wait_for(self, query, wanted="t"):
+        """Until the query says so."""
+        for _ in range(1500):
+            if self.client.value(query) == wanted:
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"never came true: {query}")
+
+    def wait_for_statement(self, text):
+        self.wait_for(
+            "select count(*) > 0 from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() "
+            f"and datname = current_database() and query like '{text}'"
+        )
+
+    def rows(self):
+        return [row[0] for row in self.client.query("select version_num from schemadiff_version order by 1")]
+
+    def others(self):
+        return self.client.value(
+            "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
+            "and application_name = 'schemadiff'"
+        )
+
+
+def holds(text, *parts):
+    for part in parts:
+        assert part in text, f"it does not say {part!r}:\n{text}"
+
+
+@case
+def interrupt_in_a_transaction(project):
+    project.add("a1", "create table t ();\n")
+    project.add("b2", "create table u ();\nselect pg_sleep(60);\n")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        process = project.start("upgrade")
+        project.wait_for_statement("select pg_sleep%")
+        began = time.time()
+        process.send_signal(number)
+        said = project.ended(process, 2)
+        assert time.time() - began < 5
+        holds(said, "error: interrupted in the upgrade of revision b2, revisions/b2.sql:8", "it was rolled back")
+        assert said.count("error:") == 1
+        project.wait_for("select to_regclass('u') is null")
+        assert project.rows() == ["a1"] and project.others() == "0"
+    assert project.client.value("select count(*) from schemadiff_history") == "1"
+
+
+@case
+def interrupt_in_a_concurrent_index(project):
+    project.add("a1", "create table t (a int);\n")
+    project.run("upgrade")
+    project.add("b2", "create index concurrently i on t (a);\n")
+    holder = postgres.Client(project.name)
+    holder.query("begin")
+    holder.query("insert into t values (1)")
+    process = project.start("upgrade")
+    project.wait_for_statement("create index%")
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    holds(project.ended(process, 2, within=20), "waiting for process", "error: interrupted in the upgrade of revision b2")
+    holder.query("commit")
+    project.run("upgrade")
+    assert project.client.value("select bool_and(indisvalid) from pg_index where indrelid = 't'::regclass") == "t"
+    assert project.client.value("select count(*) from pg_index where indrelid = 't'::regclass") == "1"
+    assert project.rows() == ["b2"]
+
+
+@case
+def interrupt_while_another_runner_works(project):
+    project.add("a1", "select pg_sleep(3);\n")
+    first = project.start("upgrade")
+    project.wait_for_statement("select pg_sleep%")
+    second = project.start("upgrade")
+    time.sleep(0.7)
+    second.send_signal(signal.SIGTERM)
+    holds(project.ended(second, 2), "waiting for another runner: process", "error: interrupted")
+    holds(project.run("upgrade", "--no-wait", status=2), "another schemadiff works on this database: process")
+    project.ended(first, 0)
+
+
+@case
+def interrupt_of_a_batch_and_its_resumption(project):
+    project.add("a1", "create table t as select n, false as done from generate_series(1, 1000) n;\n")
+    batch = "update t set done = true where n in (select n from t where not done order by n limit 20);\n"
+    project.add("b2", "-- schemadiff: batch pause 100ms\n" + batch)
+    process = project.start("upgrade")
+    project.wait_for("select to_regclass('t') is not null")
+    project.wait_for("select count(*) >= 60 from t where done")
+    process.send_signal(signal.SIGINT)
+    holds(project.ended(process, 2), "rows, ", "interrupted in the upgrade of revision b2", "goes on from there")
+    done = int(project.client.value("select count(*) from t where done"))
+    assert 60 <= done < 1000
+    said = project.run("upgrade")
+    holds(said, "goes on at segment 1")
+    assert project.client.value("select bool_and(done) from t") == "t" and project.rows() == ["b2"]
+
+
+@case
+def who_holds_the_lock_is_named(project):
+    project.configure("lock_timeout: 200ms\nlock_retry_for: 2s\n")
+    project.add("a1", "create table t (a int);\n")
+    project.run("upgrade")
+    project.add("b2", "alter table t add column b int;\n")
+    holder = postgres.Client(project.name)
+    pid = holder.value("select pg_backend_pid()")
+    holder.query("begin")
+    holder.query("lock table t")
+    began = time.time()
+    said = project.run("upgrade", status=2)
+    assert 1 < time.time() - began < 8
+    holds(said, "  trying again: ", f"it is held by process {pid} (judge, user postgres, idle in transaction for ")
+    holds(said, "lock table t", "hint: tried ", "end what holds the lock")
+    holder.query("commit")
+    project.run("upgrade")
+
+
+@case
+def a_changed_file_is_reported_and_refused(project):
+    project.add("a1", "create table t (a int);\n")
+    project.add("b2", "create table u (a int);\n")
+    project.run("upgrade")
+    assert project.run("upgrade") == "nothing to do\n"
+    project.add("a1", "create table t (a bigint);\n", parent="")
+    holds(project.run("current"), "warning: the file of revision a1 was changed since it ran: revisions/a1.sql")
+    holds(project.run("upgrade"), "the file of revision a1 was changed", "nothing to do")
+    project.add("c3", "create table v ();\n")
+    holds(project.run("upgrade", status=2), "the file of revision a1 was changed", "--allow-changed-files")
+    assert project.rows() == ["b2"]
+    holds(project.run("upgrade", "--allow-changed-files"), "warning: ", "upgraded to c3: 1 revision in ")
+    (project.folder / "revisions" / "a1.sql").unlink()
+    project.add("b2", "create table u (a int);\n", parent="")
+    holds(project.run("current"), "the file of revision a1, which is applied, is missing")
+    (project.folder / "model.yaml").write_text("version: 1\n")
+    holds(project.run("check", status=1), "a1")
+
+
+@case
+def an_object_changed_by_hand_is_refused_where_a_step_needs_it(project):
+    project.configure("schemas: [public]\n")
+    project.add("a1", "create table t (a int, b int);\ncreate table other (a int);\n")
+    project.run("upgrade")
+    project.client.query("alter table t alter column a type bigint")
+    project.client.query("alter table other add column by_hand int")
+    project.add("b2", "alter table t add column c int;\n")
+    project.run("upgrade")
+    project.client.query("alter table t alter column a type integer")
+    project.add("c3", "create table elsewhere ();\nalter table t alter column a set default 1;\n")
+    said = project.run("upgrade", status=2)
+    holds(said, "column public.t.a is not as the last revision left it, and revision c3 needs it (revisions/c3.sql:8)")
+    assert project.rows() == ["b2"] and "other" not in said
+    holds(project.run("upgrade", "--allow-changed-objects"), "warning: column public.t.a")
+    assert project.rows() == ["c3"]
+
+
+@case
+def an_invalid_index_left_by_others_is_built_anew(project):
+    project.add("a1", "create table t (a int);\ninsert into t values (1), (1);\n")
+    project.run("upgrade")
+    for statement in ("create unique index concurrently i on t (a)", "create unique index concurrently if not exists i on t (a)"):
+        project.client.query("insert into t select 1 where not exists (select from t offset 1)")
+        try:
+            project.client.query("create unique index concurrently i on t (a)")
+        except postgres.ServerError:
+            pass
+        project.client.query("delete from t where ctid = (select max(ctid) from t)")
+        name = f"b{len(project.ids)}"
+        project.add(name, statement + ";\n")
+        said = project.run("upgrade")
+        holds(said, f"warning: revisions/{name}.sql:7: there is an invalid index public.i")
+        assert project.client.value("select indisvalid from pg_index where indexrelid = 'i'::regclass") == "t"
+        project.client.query("drop index i")
+
+
+@case
+def current_checks_the_heads(project):
+    project.add("a1", "select 1;\n")
+    holds(project.run("current", "--check-heads", status=1), "the database is at base, the head is a1")
+    project.run("upgrade")
+    project.run("current", "--check-heads")
+    project.add("b2", "select 1;\n")
+    holds(project.run("current", "--check-heads", status=1), "the database is at a1, the head is b2")
+    project.run("upgrade")
+    project.add("x", "select 1;\n", parent="a1")
+    holds(project.run("current", "--check-heads", status=1), "the database is at b2, the heads are b2, x")
+
+
+@case
+def waits_for_a_server_that_is_starting(project):
+    project.add("a1", "create table t ();\n")
+    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
+        url = project.url(folder)
+        holds(project.run("upgrade", status=2, url=url), "cannot connect to database")
+        process = project.start("upgrade", "--wait", "30s", url=url)
+        time.sleep(1)
+        assert process.poll() is None
+        postgres.Proxy(folder)
+        holds(project.ended(process, 0), "waiting for the server: cannot connect", "upgraded to a1: 1 revision in ")
+    began = time.time()
+    holds(project.run("upgrade", "--wait", "1s", status=2, url=project.url("/nonexistent")), "cannot connect")
+    assert time.time() - began < 5
+
+
+@case
+def nothing_to_do_takes_four_round_trips_and_no_lock(project):
+    project.add("a1", "create table t ();\n")
+    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
+        proxy = postgres.Proxy(folder)
+        project.run("upgrade", url=project.url(folder))
+        proxy.arm(None)
+        assert project.run("upgrade", url=project.url(folder)) == "nothing to do\n"
+        assert proxy.count <= 4, f"{proxy.count} round trips"
+    holder = postgres.Client(project.name)
+    locks = holder.query("begin; lock table schemadiff_version, schemadiff_history in exclusive mode; select 1")
+    assert locks and project.run("upgrade", "--no-wait") == "nothing to do\n"
+
+
+@case
+def a_pooler_that_shares_sessions_is_explained(project):
+    project.add("a1", "create table t ();\n")
+    project.add("b2", "select pg_sleep(2);\n")
+    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
+        pooler = postgres.Pooler(folder)
+        first = project.start("upgrade", "a1", url=project.url(folder))
+        said = project.ended(first, 0)
+        holds(said, "warning: a connection pooler stands before the server", "upgraded to a1")
+        # One that died in a pooled session has left its lock there.
+        first = project.start("upgrade", url=project.url(folder))
+        project.wait_for_statement("select pg_sleep%")
+        first.kill()
+        first.communicate()
+        time.sleep(2.5)
+        holds(
+            project.run("upgrade", status=2, url=project.url(folder)),
+            "this session of the server holds the lock of another runner, or of one that is dead: a connection pooler",
+            "pool_mode = session",
+        )
+        pooler.close()
+    project.wait_for("select count(*) = 0 from pg_locks where locktype = 'advisory'")
+    project.run("upgrade")
+    assert project.rows() == ["b2"]
+
+
+@case
+def all_in_one_transaction(project):
+    project.configure("transaction_per: run\n")
+    project.add("a1", "create table t ();\n")
+    project.add("b2", "create table u ();\n")
+    project.add("c3", "select nothing;\n")
+    holds(project.run("upgrade", status=2), "revision c3 failed")
+    assert project.rows() == [] and project.client.value("select to_regclass('t') is null") == "t"
+    project.add("c3", "create index concurrently i on t ((1));\n", parent="b2")
+    holds(project.run("upgrade", status=2), "revisions/c3.sql:7: revision c3 cannot be one transaction")
+    project.run("upgrade", "b2")
+    assert project.rows() == ["b2"]
+
+
+@case
+def only_the_role_that_may(project):
+    project.configure("run_as: owner\n")
+    project.add("a1", "create table t ();\n")
+    holds(project.run("upgrade", status=2), "revisions are applied by role owner here, this is postgres")
+    project.configure("run_as: postgres\n")
+    project.run("upgrade")
+
+
+@case
+def dry_run_tells_transactions_and_locks(project):
+    project.add("a1", "create table t (a int);\nalter table t add column b int;\ncreate index concurrently i on t (a);\n")
+    said = project.run("upgrade", "--dry-run")
+    holds(said, "  transaction:\n", "  outside a transaction:\n", "-- lock: ACCESS EXCLUSIVE on t, which blocks reads and writes")
+    holds(said, "-- lock: SHARE UPDATE EXCLUSIVE on t, which blocks other changes of the schema")
+    assert project.client.value("select to_regclass('schemadiff_version') is null") == "t"
+
+
+@case
+def statements_with_their_times(project):
+    project.add("a1", "create table t (a int);\ninsert into t values (1), (2);\nselect pg_sleep(0.05);\n")
+    said = project.run("upgrade", "-v")
+    holds(said, "  create table t (a int)  (", "  insert into t values (1), (2)  (2 rows, ")
+    assert " ms)" in said
+
+
+@case
+def a_bar_on_a_terminal(project):
+    project.add("a1", "create table t (a int);\n")
+    project.add("b2", "select pg_sleep(0.3);\n")
+    ours, theirs = pty.openpty()
+    os.environ["TERM"] = "xterm"
+    process = project.start("upgrade", stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    while select.select([ours], [], [], 20)[0]:
+        try:
+            data = os.read(ours, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        said += data
+    assert process.wait() == 0
+    text = said.decode()
+    holds(text, "[==========>          ] 1/2 b2 select pg_sleep(0.3)", "\r\x1b[K", "upgraded to b2: 2 revisions in ")
+    assert text.rstrip().endswith(" s") and ">" not in text.split("\x1b[K")[-1]
+
+
+@case
+def a_broken_file_blocks_only_what_runs(project):
+    project.add("a1", "select 1;\n")
+    project.add("b2", "select 1;\n")
+    project.run("upgrade")
+    (project.folder / "revisions" / "c3.sql").write_text("-- c3\n--\n-- Revision: c3\n-- Revises: zz\n\nselect 1;\n")
+    for command in (["history"], ["heads"], ["current"], ["show", "a1"], ["branches"]):
+        holds(project.run(*command, status=2), "revisions/c3.sql:4", "revises zz, and no file has that revision")
+    holds(project.run("history", status=2), "a1 -> b2")
+    holds(project.run("upgrade", status=2), "in the revisions")
+    holds(project.run("stamp", "--purge", "a1"), "revises zz")
+    assert project.rows() == ["a1"]
+
+
+@case
+def several_folders_of_revisions(project):
+    project.configure("revisions: [revisions, more]\n")
+    project.add("a1", "create table t ();\n")
+    (project.folder / "more").mkdir()
+    (project.folder / "more" / "b2.sql").write_text(
+        "-- b2\n--\n-- Revision: b2\n-- Revises: a1\n\n-- schemadiff: upgrade\ncreate table u ();\n"
+    )
+    project.run("upgrade")
+    assert project.rows() == ["b2"]
+    project.configure("")
+    holds(project.run("current"), "b2 (no file)")
+    holds(project.run("current", "--revisions", "more", "--revisions", "revisions"), "b2 (head)")
+
+
+@case
+def the_connection_is_cut(project):
+    project.add("a1", "create table t ();\nselect pg_sleep(60);\n")
+    process = project.start("upgrade")
+    project.wait_for_statement("select pg_sleep%")
+    project.client.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'schemadiff' "
+        "and datname = current_database()"
+    )
+    holds(project.ended(process, 2), "terminating connection due to administrator command")
+    assert project.rows() == []
+
+
+def main():
+    program, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
+        for function in CASES:
+            if wanted and function.__name__ not in wanted:
+                continue
+            began = time.time()
+            try:
+                function(Project(program, folder))
+                print(f"ok {function.__name__} ({time.time() - began:.1f} s)", flush=True)
+            except Exception as error:  # the next case has a database of its own
+                failed += 1
+                print(f"FAILED {function.__name__}: {type(error).__name__}: {error}", flush=True)
+    if failed or not CASES:
+        raise SystemExit(f"{failed} of {len(CASES)} cases failed")
+
+
+if __name__ == "__main__":
+    main()
