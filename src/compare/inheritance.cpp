@@ -61,6 +61,27 @@ void require_keys(const TableName& table, const Hierarchy& tree, Edits& edits) {
         }
 }
 
+// An inherited column that says nothing beyond its parent's.
+const Column& nothing_said() {
+    static const Column kNothing = [] {
+        Column nothing;
+        nothing.inherited = true;
+        return nothing;
+    }();
+    return kNothing;
+}
+
+// DEFAULT NULL on an inherited column says nothing where the parent has no default.
+void drop_idle_null(const Object& column, const std::optional<Column>& above, Edits& edits) {
+    if (column.as<Column>().default_value.text != "NULL" || (above && !above->default_value.empty())) return;
+    Object object = column;
+    object.as<Column>().default_value = {};
+    if (object.as<Column>() == nothing_said() && object.comment.empty())
+        edits.remove(object.id);
+    else
+        edits.put(std::move(object));
+}
+
 void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
     const TableName name = name_of(table);
     std::vector<ObjectPtr> columns = members_of(tree.catalog(), Kind::column, name);
@@ -68,19 +89,17 @@ void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
         return one->as<Column>().position < other->as<Column>().position;
     });
     Names own;
-    static const Column kNothing = [] {
-        Column nothing;
-        nothing.inherited = true;
-        return nothing;
-    }();
     for (const ObjectPtr& column : columns) {
-        if (column->as<Column>().inherited) continue;
         const auto above = tree.inherited_column(name, column->id.name);
+        if (column->as<Column>().inherited) {
+            drop_idle_null(*column, above, edits);
+            continue;
+        }
         if (!above) continue;
         own.push_back(column->id.name);
         Object object = *column;
         object.value = overrides_of(column->as<Column>(), *above);
-        if (object.as<Column>() == kNothing && object.comment.empty())
+        if (object.as<Column>() == nothing_said() && object.comment.empty())
             edits.remove(object.id);
         else
             edits.put(std::move(object));

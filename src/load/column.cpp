@@ -310,7 +310,8 @@ void finish(Context& context, const YamlNode& node, Object& object, Column& valu
         }
     }
     if (is_not_null_implied(value)) value.not_null = true;
-    if (is_null_literal(value)) value.default_value.text.clear();
+    // On a column that is inherited it takes the parent's default away.
+    if (is_null_literal(value)) value.default_value.text = value.inherited ? "NULL" : "";
     refuse_contradictions(context, node, object, value);
 }
 

@@ -5,6 +5,7 @@
 
 #include "compare/match.h"
 #include "emit/column_parts.h"
+#include "plan/adoption.h"
 
 namespace schemadiff::plan {
 
@@ -61,6 +62,7 @@ class Builder {
     void connect_leaving(std::size_t leave);
     void connect_joining(std::size_t join);
     void connect_children();
+    void connect_adoptions();
     void connect_bounds();
     std::vector<std::size_t> parts_of(const compare::TableName& table, const compare::Hierarchy& tree) const;
     void edge(std::size_t first, std::size_t then, Strength strength);
@@ -258,24 +260,6 @@ bool Builder::goes_with(const Object& object, const Identity& container) const {
     if (!foreign) return true;
     const Identity other{Kind::table, foreign->references_schema, "", foreign->references_table, ""};
     return other == container || !drops_.count(other);
-}
-
-std::string attached_to(const Object& object) {
-    if (const auto* index = object.get_if<Index>()) return index->attach_to;
-    if (const auto* key = object.get_if<PrimaryKey>()) return key->attach_to;
-    if (const auto* unique = object.get_if<Unique>()) return unique->attach_to;
-    return {};
-}
-
-// The parent's index or key that one of a partition is attached to.
-const Object* attached_parent(const Object& object, const compare::Hierarchy& tree) {
-    const auto name = compare::split_name(attached_to(object));
-    if (!name) return nullptr;
-    for (const compare::TableName& table : tree.parents({object.id.schema, object.id.parent}))
-        for (const Kind kind : {Kind::index, Kind::primary_key, Kind::unique})
-            if (const Object* found = tree.catalog().find({kind, table.first, table.second, name->second, ""}))
-                return found;
-    return nullptr;
 }
 
 void Builder::fold_drops() {
@@ -533,6 +517,16 @@ void Builder::connect_children() {
             }
 }
 
+// A new index of a partitioned table takes up no other's children.
+void Builder::connect_adoptions() {
+    const auto is_made = [&](const Identity& id) { return makes_.count(id) > 0; };
+    for (const auto& [first, second] : adoption_order(in_.names_after.tree(), is_made)) {
+        const std::size_t child = makes_.at(second);
+        // One that is made with its table is there before all indexes.
+        if (nodes_[child].id == second) edge(makes_.at(first), child, Strength::structure);
+    }
+}
+
 // A bound is free when whoever had it is gone.
 void Builder::connect_bounds() {
     std::multimap<std::string, std::size_t> going;
@@ -557,6 +551,7 @@ void Builder::connect_moves() {
     for (const auto& [id, leave] : leaves_) connect_leaving(leave);
     for (const auto& [id, join] : joins_) connect_joining(join);
     connect_children();
+    connect_adoptions();
     connect_bounds();
 }
 
