@@ -250,12 +250,26 @@ bool moves(const Table& before, const Table& after) {
            !same_tokens(before.partition_bound.text, after.partition_bound.text);
 }
 
-void free_columns(const TableName& table, const Hierarchy& tree, Edits& edits) {
+// The parents that it keeps: those before the first that differs (the others go, and come again in their order).
+std::vector<TableName> staying_parents(const TableName& table, const Hierarchy& from, const Hierarchy& to) {
+    const Table& before = from.table(table)->as<Table>();
+    const Table& after = to.table(table)->as<Table>();
+    std::vector<TableName> out;
+    for (std::size_t at = 0; at < before.inherits.size() && at < after.inherits.size(); ++at) {
+        if (before.inherits[at] != after.inherits[at]) break;
+        if (const auto parent = split_name(before.inherits[at])) out.push_back(*parent);
+    }
+    return out;
+}
+
+void free_columns(const TableName& table, const std::vector<TableName>& staying, const Hierarchy& tree, Edits& edits) {
     std::int64_t position = 0;
     for (const std::string& name : tree.column_names(table)) {
         const Identity id{Kind::column, table.first, table.second, name, ""};
         const auto column = tree.column(table, name);
-        if (!column) continue;
+        const bool stays = std::any_of(staying.begin(), staying.end(),
+                                       [&](const TableName& parent) { return tree.column(parent, name).has_value(); });
+        if (!column || stays) continue;
         const Object* held = tree.catalog().find(id);
         Object object = held ? *held : Object(id, Column{});
         object.value = *column;
@@ -265,9 +279,14 @@ void free_columns(const TableName& table, const Hierarchy& tree, Edits& edits) {
 }
 
 // DetachPartitionFinalize() and RemoveInheritance() in tablecmds.c: what a parent made in the table becomes its own.
-void free_constraints(const TableName& table, const Hierarchy& tree, Edits& edits) {
+void free_constraints(const TableName& table, const std::vector<TableName>& staying, const Hierarchy& tree,
+                      Edits& edits) {
     const bool partition = !tree.table(table)->as<Table>().partition_of.empty();
+    std::set<TableName> kept(staying.begin(), staying.end());
+    for (const TableName& parent : staying)
+        for (const TableName& above : tree.ancestors(parent)) kept.insert(above);
     for (const TableName& above : tree.ancestors(table)) {
+        if (kept.count(above)) continue;
         for (const ObjectPtr& check : members_of(tree.catalog(), Kind::check, above)) {
             Object own = *check;
             own.id.schema = table.first;
@@ -312,10 +331,12 @@ void free_moving_tables(const Hierarchy& from, const Hierarchy& to, Edits& edit_
         const Object* after = to.table(name);
         if (!after) continue;
         if (!moves(before->as<Table>(), after->as<Table>()) && !is_parent_remade(name, from, to)) continue;
-        free_columns(name, from, edit_from);
-        free_columns(name, to, edit_to);
-        free_constraints(name, from, edit_from);
-        free_constraints(name, to, edit_to);
+        std::vector<TableName> staying;
+        if (!is_parent_remade(name, from, to)) staying = staying_parents(name, from, to);
+        free_columns(name, staying, from, edit_from);
+        free_columns(name, staying, to, edit_to);
+        free_constraints(name, staying, from, edit_from);
+        free_constraints(name, staying, to, edit_to);
     }
 }
 

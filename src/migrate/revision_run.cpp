@@ -5,6 +5,7 @@
 
 #include "db/statement_error.h"
 #include "migrate/checksum.h"
+#include "migrate/environment_secrets.h"
 #include "migrate/history.h"
 #include "migrate/probe.h"
 #include "migrate/retry.h"
@@ -174,11 +175,13 @@ class RevisionRun {
         tell(ProgressKind::statement_started, &statement);
         try {
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", *statement.lock_timeout, retry);
-            const long long rows = connection_.query(statement.text).affected_rows();
+            const long long rows = query_with_secrets(connection_, statement.text).affected_rows();
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", options_.session.lock_timeout, retry);
             tell(ProgressKind::statement_finished, &statement, rows);
         } catch (const DatabaseError& error) {
             fail_statement(error, statement);
+        } catch (const Error& error) {
+            fail(statement, std::string("failed: ") + error.what(), error.hint());
         }
     }
 
@@ -276,7 +279,7 @@ class RevisionRun {
         for (Retry retry(options_.lock_retry_for);;) {
             try {
                 set_lock_timeout("SET", timeout, retry);
-                connection_.execute(statement.text);
+                query_with_secrets(connection_, statement.text);
                 connection_.execute("SET lock_timeout TO " + sql::literal(options_.session.lock_timeout));
                 return;
             } catch (const DatabaseError& error) {

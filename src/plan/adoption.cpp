@@ -58,7 +58,9 @@ bool adopts(const Object& object) {
 }  // namespace
 
 const Object* attached_parent(const Object& object, const compare::Hierarchy& tree) {
-    const auto name = compare::split_name(attached_to(object));
+    const std::string parent = attached_to(object);
+    if (parent.empty()) return nullptr;
+    const auto name = compare::split_name(parent);
     if (!name) return nullptr;
     for (const TableName& table : tree.parents({object.id.schema, object.id.parent}))
         for (const Kind kind : kKeyKinds)

@@ -171,7 +171,9 @@ bool lets_go_first(const Change& change) {
 }
 
 void Builder::add_alter(const Change& change) {
-    if (lets_go_first(change) || in_.spread.detached.count(change.before->id)) {
+    // A table that is set apart leaves its parents and joins them again (add_move).
+    const bool apart = change.before->id.kind != Kind::table && in_.spread.detached.count(change.before->id);
+    if (lets_go_first(change) || apart) {
         const std::size_t detach = add(Action::detach, change.before->id, &change, change.before, change.after);
         const std::size_t node = add(Action::alter, change.after->id, &change, change.before, change.after);
         nodes_[node].detached = true;
