@@ -76,6 +76,7 @@ void drop_idle_null(const Object& column, const std::optional<Column>& above, Ed
     if (column.as<Column>().default_value.text != "NULL" || (above && !above->default_value.empty())) return;
     Object object = column;
     object.as<Column>().default_value = {};
+    object.as<Column>().position = 0;
     if (object.as<Column>() == nothing_said() && object.comment.empty())
         edits.remove(object.id);
     else

@@ -88,25 +88,18 @@ class Filler {
     }
 
   private:
-    std::string value_of(const std::string& name) {
-        std::optional<std::string> value = environment_(name);
-        if (!value) {
-            throw Error("the statement needs the environment variable " + name + ", which is not set",
-                        "a secret stands as ${" + name + "} in the file: set " + name + " and run it again");
-        }
-        if (!value->empty()) out_.secrets.emplace_back(name, *value);
-        return *value;
-    }
-
     std::string filled(const std::string& text, bool connection) {
         std::string out;
         for (std::size_t at = 0; at < text.size();) {
             const std::string name = name_at(text, at);
-            if (name.empty()) {
+            const std::optional<std::string> found = name.empty() ? std::nullopt : environment_(name);
+            if (!name.empty() && !found) out_.missing.push_back(name);
+            if (!found) {
                 out += text[at++];
                 continue;
             }
-            std::string value = value_of(name);
+            std::string value = *found;
+            if (!value.empty()) out_.secrets.emplace_back(name, value);
             if (connection && is_uri(text))
                 value = percent_encoded(value);
             else if (connection && at > 0 && text[at - 1] == '=')
@@ -142,12 +135,15 @@ std::string hide_values(std::string text, const FilledStatement& statement) {
     return text;
 }
 
-db::Result query_with_secrets(db::Connection& connection, std::string_view statement) {
+db::Result query_with_secrets(db::Connection& connection, std::string_view statement,
+                              const std::function<void(const std::string&)>& warn) {
     const FilledStatement filled = fill_secrets(statement, [](const std::string& name) -> std::optional<std::string> {
         const char* value = std::getenv(name.c_str());
         if (value == nullptr) return std::nullopt;
         return value;
     });
+    for (const std::string& name : filled.missing)
+        warn("the environment variable " + name + " is not set: the text ${" + name + "} goes to the server in its place");
     if (filled.secrets.empty()) return connection.query(filled.text);
     try {
         return connection.query(filled.text);

@@ -20,19 +20,22 @@ struct FilledStatement {
     std::string text;
     // Each variable that was put in, and its value.
     std::vector<std::pair<std::string, std::string>> secrets;
+    // Variables that are not set: `${NAME}` stands as it is.
+    std::vector<std::string> missing;
 };
 
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
 // The statement with its variables' values. Within CONNECTION a value is quoted as libpq reads it: percent-encoded in a
-// URI, else in quotes where it stands right behind a `=`. Throws Error naming a variable that is not set.
+// URI, else in quotes where it stands right behind a `=`.
 FilledStatement fill_secrets(std::string_view statement, const Environment& environment);
 
 // The text with each value replaced by the name that it stands for.
 std::string hide_values(std::string text, const FilledStatement& statement);
 
-// Runs the statement with secrets from the process's environment. Throws DatabaseError as the connection does, without
-// the values.
-db::Result query_with_secrets(db::Connection& connection, std::string_view statement);
+// Runs the statement with secrets from the process's environment; `warn` is told of each variable that is not set. Throws
+// DatabaseError as the connection does, without the values.
+db::Result query_with_secrets(db::Connection& connection, std::string_view statement,
+                              const std::function<void(const std::string&)>& warn);
 
 }  // namespace schemadiff::migrate

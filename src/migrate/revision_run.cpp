@@ -167,6 +167,12 @@ class RevisionRun {
         if (retry.attempts() > 1) connection_.execute("SET LOCAL lock_timeout TO " + std::to_string(timeout));
     }
 
+    db::Result query(const SegmentStatement& statement) {
+        return query_with_secrets(connection_, statement.text, [&](const std::string& text) {
+            tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + text);
+        });
+    }
+
     void run_statement(const SegmentStatement& statement, const Retry& retry) {
         if (statement.guard) {
             if (passed_.count(&statement) == 0) run_guard(statement);
@@ -175,13 +181,11 @@ class RevisionRun {
         tell(ProgressKind::statement_started, &statement);
         try {
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", *statement.lock_timeout, retry);
-            const long long rows = query_with_secrets(connection_, statement.text).affected_rows();
+            const long long rows = query(statement).affected_rows();
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", options_.session.lock_timeout, retry);
             tell(ProgressKind::statement_finished, &statement, rows);
         } catch (const DatabaseError& error) {
             fail_statement(error, statement);
-        } catch (const Error& error) {
-            fail(statement, std::string("failed: ") + error.what(), error.hint());
         }
     }
 
@@ -279,7 +283,7 @@ class RevisionRun {
         for (Retry retry(options_.lock_retry_for);;) {
             try {
                 set_lock_timeout("SET", timeout, retry);
-                query_with_secrets(connection_, statement.text);
+                query(statement);
                 connection_.execute("SET lock_timeout TO " + sql::literal(options_.session.lock_timeout));
                 return;
             } catch (const DatabaseError& error) {

@@ -294,8 +294,9 @@ void Builder::fold_creates() {
         const ObjectPtr object = nodes_[node].after;
         const auto table = makes_.find({Kind::table, id.schema, "", id.parent, ""});
         if (table == makes_.end() || nodes_[table->second].action != Action::create) continue;
-        const bool partition = !nodes_[table->second].after->as<Table>().partition_of.empty();
-        if (!is_foldable(*object) && !(partition && id.kind == Kind::column)) continue;
+        const Table& value = nodes_[table->second].after->as<Table>();
+        const bool overrides = !value.partition_of.empty() || !value.of_type.empty();
+        if (!is_foldable(*object) && !(overrides && id.kind == Kind::column)) continue;
         nodes_[table->second].members.push_back(object);
         nodes_[node].after = nullptr;
         node = table->second;

@@ -129,7 +129,7 @@ void Spreader::reach_column(const Identity& dependent, const Object& object, con
         return;
     }
     if (is_relation(cause.kind) && cause.name == dependent.parent) {
-        out_.replaced.emplace(dependent, cause.described() + " is replaced");
+        replace(dependent, cause);
         return;
     }
     if (!column.generated.empty())
