@@ -143,7 +143,8 @@ db::Result query_with_secrets(db::Connection& connection, std::string_view state
         return value;
     });
     for (const std::string& name : filled.missing)
-        warn("the environment variable " + name + " is not set: the text ${" + name + "} goes to the server in its place");
+        warn("the environment variable " + name + " is not set: the text ${" + name +
+             "} goes to the server in its place");
     if (filled.secrets.empty()) return connection.query(filled.text);
     try {
         return connection.query(filled.text);

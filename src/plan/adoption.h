@@ -1,4 +1,5 @@
-// Which indexes of partitions a new index of their parent would take up, and the order that keeps it from the wrong ones.
+// Which indexes of partitions a new index of their parent would take up, and the order that keeps it from the wrong
+// ones.
 //
 // Used by plan/build.cpp only. Where an index is made on a partitioned table, PostgreSQL adopts in each partition the
 // first index that has no parent and fits; it looks at columns, not at their direction (CompareIndexInfo() in

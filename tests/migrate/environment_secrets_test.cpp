@@ -53,7 +53,8 @@ TEST_SUITE("environment secrets") {
     }
 
     TEST_CASE("a variable that is not set is named, and its place stays as it is") {
-        const FilledStatement statement = fill_secrets("ALTER SERVER s OPTIONS (a '${NOT_THERE}', b '${LONG}')", lookup);
+        const FilledStatement statement =
+            fill_secrets("ALTER SERVER s OPTIONS (a '${NOT_THERE}', b '${LONG}')", lookup);
         CHECK(statement.text == "ALTER SERVER s OPTIONS (a '${NOT_THERE}', b 'secret')");
         CHECK(statement.missing == std::vector<std::string>{"NOT_THERE"});
     }
