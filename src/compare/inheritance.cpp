@@ -61,14 +61,26 @@ void require_keys(const TableName& table, const Hierarchy& tree, Edits& edits) {
         }
 }
 
-// `default NULL` says something only against a parent's default.
-void reduce_null_default(const Object& column, const Hierarchy& tree, Edits& edits) {
-    if (column.as<Column>().default_value.text != "NULL") return;
-    const auto above = tree.inherited_column({column.id.schema, column.id.parent}, column.id.name);
-    if (above && !above->default_value.text.empty()) return;
+// An inherited column that says nothing beyond its parent's.
+const Column& nothing_said() {
+    static const Column kNothing = [] {
+        Column nothing;
+        nothing.inherited = true;
+        return nothing;
+    }();
+    return kNothing;
+}
+
+// DEFAULT NULL on an inherited column says nothing where the parent has no default.
+void drop_idle_null(const Object& column, const std::optional<Column>& above, Edits& edits) {
+    if (column.as<Column>().default_value.text != "NULL" || (above && !above->default_value.empty())) return;
     Object object = column;
     object.as<Column>().default_value = {};
-    edits.put(std::move(object));
+    object.as<Column>().position = 0;
+    if (object.as<Column>() == nothing_said() && object.comment.empty())
+        edits.remove(object.id);
+    else
+        edits.put(std::move(object));
 }
 
 void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
@@ -78,22 +90,17 @@ void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
         return one->as<Column>().position < other->as<Column>().position;
     });
     Names own;
-    static const Column kNothing = [] {
-        Column nothing;
-        nothing.inherited = true;
-        return nothing;
-    }();
     for (const ObjectPtr& column : columns) {
+        const auto above = tree.inherited_column(name, column->id.name);
         if (column->as<Column>().inherited) {
-            reduce_null_default(*column, tree, edits);
+            drop_idle_null(*column, above, edits);
             continue;
         }
-        const auto above = tree.inherited_column(name, column->id.name);
         if (!above) continue;
         own.push_back(column->id.name);
         Object object = *column;
         object.value = overrides_of(column->as<Column>(), *above);
-        if (object.as<Column>() == kNothing && object.comment.empty())
+        if (object.as<Column>() == nothing_said() && object.comment.empty())
             edits.remove(object.id);
         else
             edits.put(std::move(object));
@@ -224,12 +231,26 @@ bool moves(const Table& before, const Table& after) {
            !same_tokens(before.partition_bound.text, after.partition_bound.text);
 }
 
-void free_columns(const TableName& table, const Hierarchy& tree, Edits& edits) {
+// The parents that it keeps: those before the first that differs (the others go, and come again in their order).
+std::vector<TableName> staying_parents(const TableName& table, const Hierarchy& from, const Hierarchy& to) {
+    const Table& before = from.table(table)->as<Table>();
+    const Table& after = to.table(table)->as<Table>();
+    std::vector<TableName> out;
+    for (std::size_t at = 0; at < before.inherits.size() && at < after.inherits.size(); ++at) {
+        if (before.inherits[at] != after.inherits[at]) break;
+        if (const auto parent = split_name(before.inherits[at])) out.push_back(*parent);
+    }
+    return out;
+}
+
+void free_columns(const TableName& table, const std::vector<TableName>& staying, const Hierarchy& tree, Edits& edits) {
     std::int64_t position = 0;
     for (const std::string& name : tree.column_names(table)) {
         const Identity id{Kind::column, table.first, table.second, name, ""};
         const auto column = tree.column(table, name);
-        if (!column) continue;
+        const bool stays = std::any_of(staying.begin(), staying.end(),
+                                       [&](const TableName& parent) { return tree.column(parent, name).has_value(); });
+        if (!column || stays) continue;
         const Object* held = tree.catalog().find(id);
         Object object = held ? *held : Object(id, Column{});
         object.value = *column;
@@ -239,9 +260,14 @@ void free_columns(const TableName& table, const Hierarchy& tree, Edits& edits) {
 }
 
 // DetachPartitionFinalize() and RemoveInheritance() in tablecmds.c: what a parent made in the table becomes its own.
-void free_constraints(const TableName& table, const Hierarchy& tree, Edits& edits) {
+void free_constraints(const TableName& table, const std::vector<TableName>& staying, const Hierarchy& tree,
+                      Edits& edits) {
     const bool partition = !tree.table(table)->as<Table>().partition_of.empty();
+    std::set<TableName> kept(staying.begin(), staying.end());
+    for (const TableName& parent : staying)
+        for (const TableName& above : tree.ancestors(parent)) kept.insert(above);
     for (const TableName& above : tree.ancestors(table)) {
+        if (kept.count(above)) continue;
         for (const ObjectPtr& check : members_of(tree.catalog(), Kind::check, above)) {
             Object own = *check;
             own.id.schema = table.first;
@@ -286,10 +312,12 @@ void free_moving_tables(const Hierarchy& from, const Hierarchy& to, Edits& edit_
         const Object* after = to.table(name);
         if (!after) continue;
         if (!moves(before->as<Table>(), after->as<Table>()) && !is_parent_remade(name, from, to)) continue;
-        free_columns(name, from, edit_from);
-        free_columns(name, to, edit_to);
-        free_constraints(name, from, edit_from);
-        free_constraints(name, to, edit_to);
+        std::vector<TableName> staying;
+        if (!is_parent_remade(name, from, to)) staying = staying_parents(name, from, to);
+        free_columns(name, staying, from, edit_from);
+        free_columns(name, staying, to, edit_to);
+        free_constraints(name, staying, from, edit_from);
+        free_constraints(name, staying, to, edit_to);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <tuple>
 
+#include "compare/hierarchy.h"
 #include "emit/given_rights.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
@@ -199,7 +200,9 @@ bool is_on_dropped_column(const Grant& grant, const Object& object, const Contex
         return false;
     }
     const Identity column{Kind::column, object.id.schema, object.id.name, grant.column, ""};
-    return context.before->find(column) != nullptr && context.after->find(column) == nullptr;
+    if (context.before->find(column) == nullptr || context.after->find(column) != nullptr) return false;
+    // One that is only no more different from its parent's stays.
+    return context.tree_after == nullptr || !context.tree_after->column({column.schema, column.parent}, column.name);
 }
 
 // What leads from the rights that may stand (and those that surely do) to those that are wanted.

@@ -28,10 +28,10 @@ bool is_valid(const Object& member) {
 
 // A column with local overrides in CREATE TABLE: only a partition's and a typed table's can stand there. That of an
 // ordinary child would become the child's own (attislocal).
-bool is_folded(const Object& member, bool partition) {
+bool is_folded(const Object& member, const Table& table, bool partition) {
     const Column* column = member.get_if<Column>();
     if (column == nullptr) return is_valid(member);
-    return !column->inherited || partition;
+    return !column->inherited || partition || !table.of_type.empty();
 }
 
 // The line of a column whose type comes from elsewhere; empty where it says nothing beyond it.
@@ -59,7 +59,7 @@ std::vector<ObjectPtr> in_order(const std::vector<ObjectPtr>& members) {
 std::string body(const Table& table, const std::vector<ObjectPtr>& members, bool partition, const Context& context) {
     std::vector<std::string> lines;
     for (const ObjectPtr& member : members) {
-        if (!is_folded(*member, partition)) continue;
+        if (!is_folded(*member, table, partition)) continue;
         std::string line = member_line(*member, table, partition, context);
         if (!line.empty()) lines.push_back(std::move(line));
     }
@@ -133,13 +133,14 @@ void set_replica_identity(const Object& table, const std::string& identity, Stat
 }
 
 // The statements of members that the body could not hold.
-void add_remainder(const ObjectPtr& member, bool partition, const Context& context, Statements& out) {
+void add_remainder(const ObjectPtr& member, const Table& table, bool partition, const Context& context,
+                   Statements& out) {
     if (member->id.kind != Kind::column) {
         if (!is_valid(*member))
             visit([&](const auto& value) { create(*member, value, {}, context, out); }, member->value);
         return;
     }
-    if (is_folded(*member, partition)) return column_settings(*member, context, out);
+    if (is_folded(*member, table, partition)) return column_settings(*member, context, out);
     create(*member, member->as<Column>(), {}, context, out);
 }
 
@@ -288,7 +289,7 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
         const std::string target = sql::qualified(key->references_schema, key->references_table);
         if (target != relation(object.id)) statement.locks.push_back({target, Lock::share_row_exclusive});
     }
-    for (const ObjectPtr& member : ordered) add_remainder(member, partition, context, out);
+    for (const ObjectPtr& member : ordered) add_remainder(member, value, partition, context, out);
     if (value.replica_identity != "default" && !value.replica_identity.starts_with(kIndexIdentity)) {
         set_replica_identity(object, value.replica_identity, out);
     }

@@ -110,6 +110,8 @@ void read<Table>(const db::Result& result, Reader& reader) {
         table.force_row_level_security = row.boolean();
         table.server = row.text();
         table.server_options = row.options();
+        // A foreign table's is always "nothing" (heap_create() in heap.c), and cannot be set.
+        if (!table.server.empty()) table.replica_identity = "default";
         reader.add(Class::relation, oid, std::move(object));
     }
 }

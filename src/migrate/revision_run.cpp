@@ -6,6 +6,7 @@
 #include "db/interrupt.h"
 #include "db/statement_error.h"
 #include "migrate/checksum.h"
+#include "migrate/environment_secrets.h"
 #include "migrate/history.h"
 #include "migrate/probe.h"
 #include "migrate/retry.h"
@@ -98,7 +99,7 @@ class RevisionRun {
     }
 
     // Runs one statement of the revision under the eyes of the lock watch. `wait` is its lock timeout, 0 for none.
-    db::Result run_watched(const std::string& text, long long wait) {
+    db::Result run_watched(const SegmentStatement& statement, long long wait) {
         db::stop_if_interrupted();
         const milliseconds pause(wait == 0 ? 1000 : std::min<long long>(wait / 2 + 1, 1000));
         std::function<void(const std::string&)> on_wait;
@@ -107,7 +108,9 @@ class RevisionRun {
             on_wait = [this](const std::string& who) { tell(ProgressKind::lock_wait, nullptr, 0, who); };
         place_.watch.begin(pause, std::move(on_wait));
         try {
-            db::Result result = connection_.query(text);
+            db::Result result = query_with_secrets(connection_, statement.text, [&](const std::string& warning) {
+                tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + warning);
+            });
             place_.watch.end();
             return result;
         } catch (...) {
@@ -230,7 +233,7 @@ class RevisionRun {
         try {
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", *statement.lock_timeout, retry);
             const std::string timeout = statement.lock_timeout.value_or(options_.session.lock_timeout);
-            const long long rows = run_watched(statement.text, duration_milliseconds(timeout)).affected_rows();
+            const long long rows = run_watched(statement, duration_milliseconds(timeout)).affected_rows();
             if (statement.lock_timeout) set_lock_timeout("SET LOCAL", options_.session.lock_timeout, retry);
             tell(ProgressKind::statement_finished, &statement, rows, "", since(begin));
         } catch (const DatabaseError& error) {
@@ -344,7 +347,7 @@ class RevisionRun {
             try {
                 if (place_.lock.through_pooler()) place_.lock.require_session();
                 set_lock_timeout("SET", timeout, retry);
-                run_watched(statement.text, duration_milliseconds(timeout));
+                run_watched(statement, duration_milliseconds(timeout));
                 connection_.execute("SET lock_timeout TO " + sql::literal(options_.session.lock_timeout));
                 return;
             } catch (const DatabaseError& error) {
@@ -413,7 +416,7 @@ class RevisionRun {
             const std::string timeout = statement.lock_timeout.value_or(options_.session.lock_timeout);
             set_lock_timeout("SET LOCAL", timeout, retry);
             try {
-                rows = run_watched(statement.text, duration_milliseconds(timeout)).affected_rows();
+                rows = run_watched(statement, duration_milliseconds(timeout)).affected_rows();
             } catch (const DatabaseError& error) {
                 fail_statement(error, statement);
             }

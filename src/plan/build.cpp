@@ -5,6 +5,7 @@
 
 #include "compare/match.h"
 #include "emit/column_parts.h"
+#include "plan/adoption.h"
 
 namespace schemadiff::plan {
 
@@ -61,6 +62,7 @@ class Builder {
     void connect_leaving(std::size_t leave);
     void connect_joining(std::size_t join);
     void connect_children();
+    void connect_adoptions();
     void connect_bounds();
     std::vector<std::size_t> parts_of(const compare::TableName& table, const compare::Hierarchy& tree) const;
     void edge(std::size_t first, std::size_t then, Strength strength);
@@ -169,7 +171,9 @@ bool lets_go_first(const Change& change) {
 }
 
 void Builder::add_alter(const Change& change) {
-    if (lets_go_first(change) || in_.spread.detached.count(change.before->id)) {
+    // A table that is set apart leaves its parents and joins them again (add_move).
+    const bool apart = change.before->id.kind != Kind::table && in_.spread.detached.count(change.before->id);
+    if (lets_go_first(change) || apart) {
         const std::size_t detach = add(Action::detach, change.before->id, &change, change.before, change.after);
         const std::size_t node = add(Action::alter, change.after->id, &change, change.before, change.after);
         nodes_[node].detached = true;
@@ -260,24 +264,6 @@ bool Builder::goes_with(const Object& object, const Identity& container) const {
     return other == container || !drops_.count(other);
 }
 
-std::string attached_to(const Object& object) {
-    if (const auto* index = object.get_if<Index>()) return index->attach_to;
-    if (const auto* key = object.get_if<PrimaryKey>()) return key->attach_to;
-    if (const auto* unique = object.get_if<Unique>()) return unique->attach_to;
-    return {};
-}
-
-// The parent's index or key that one of a partition is attached to.
-const Object* attached_parent(const Object& object, const compare::Hierarchy& tree) {
-    const auto name = compare::split_name(attached_to(object));
-    if (!name) return nullptr;
-    for (const compare::TableName& table : tree.parents({object.id.schema, object.id.parent}))
-        for (const Kind kind : {Kind::index, Kind::primary_key, Kind::unique})
-            if (const Object* found = tree.catalog().find({kind, table.first, table.second, name->second, ""}))
-                return found;
-    return nullptr;
-}
-
 void Builder::fold_drops() {
     for (auto& [id, node] : drops_) {
         const ObjectPtr object = nodes_[node].before;
@@ -308,8 +294,9 @@ void Builder::fold_creates() {
         const ObjectPtr object = nodes_[node].after;
         const auto table = makes_.find({Kind::table, id.schema, "", id.parent, ""});
         if (table == makes_.end() || nodes_[table->second].action != Action::create) continue;
-        const bool partition = !nodes_[table->second].after->as<Table>().partition_of.empty();
-        if (!is_foldable(*object) && !(partition && id.kind == Kind::column)) continue;
+        const Table& value = nodes_[table->second].after->as<Table>();
+        const bool overrides = !value.partition_of.empty() || !value.of_type.empty();
+        if (!is_foldable(*object) && !(overrides && id.kind == Kind::column)) continue;
         nodes_[table->second].members.push_back(object);
         nodes_[node].after = nullptr;
         node = table->second;
@@ -533,6 +520,16 @@ void Builder::connect_children() {
             }
 }
 
+// A new index of a partitioned table takes up no other's children.
+void Builder::connect_adoptions() {
+    const auto is_made = [&](const Identity& id) { return makes_.count(id) > 0; };
+    for (const auto& [first, second] : adoption_order(in_.names_after.tree(), is_made)) {
+        const std::size_t child = makes_.at(second);
+        // One that is made with its table is there before all indexes.
+        if (nodes_[child].id == second) edge(makes_.at(first), child, Strength::structure);
+    }
+}
+
 // A bound is free when whoever had it is gone.
 void Builder::connect_bounds() {
     std::multimap<std::string, std::size_t> going;
@@ -557,6 +554,7 @@ void Builder::connect_moves() {
     for (const auto& [id, leave] : leaves_) connect_leaving(leave);
     for (const auto& [id, join] : joins_) connect_joining(join);
     connect_children();
+    connect_adoptions();
     connect_bounds();
 }
 

@@ -129,7 +129,7 @@ void Spreader::reach_column(const Identity& dependent, const Object& object, con
         return;
     }
     if (is_relation(cause.kind) && cause.name == dependent.parent) {
-        out_.replaced.emplace(dependent, cause.described() + " is replaced");
+        replace(dependent, cause);
         return;
     }
     if (!column.generated.empty())
@@ -150,7 +150,8 @@ void Spreader::reach(const Identity& dependent, const Identity& cause, Event eve
         return;
     }
     if (dependent.kind == Kind::sequence && cause.kind == Kind::column && !out_.replaced.count(cause)) return;
-    if (dependent.kind == Kind::table && !is_relation(cause.kind)) return;
+    // A foreign table goes with its server; what a table is of else, it can be of anew.
+    if (dependent.kind == Kind::table && !is_relation(cause.kind) && cause.kind != Kind::foreign_server) return;
     if (dependent.kind == Kind::table && is_parent(*object, cause)) {
         // It leaves its parent, and joins it again if it is still to be its child: nothing of its own is lost.
         if (is_parent(*to_.find(dependent), cause))

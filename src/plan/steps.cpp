@@ -24,6 +24,7 @@ class StepMaker {
     emit::Statements statements(const Node& node);
     emit::Statements alter(const Node& node);
     emit::Statements late(const Node& node);
+    emit::Statements marks_of(const Identity& index) const;
     void add(const Node& node, emit::Statements statements);
     void cut_after_new_labels();
     std::string why(const Node& node) const;
@@ -85,6 +86,30 @@ emit::Statements StepMaker::statements(const Node& node) {
     return {};
 }
 
+// CLUSTER ON and REPLICA IDENTITY go with an index that is made anew, and are said again.
+emit::Statements StepMaker::marks_of(const Identity& index) const {
+    if (!context_.before || !context_.after || index.parent.empty()) return {};
+    for (const Kind kind : {Kind::table, Kind::materialized_view}) {
+        const Identity container{kind, index.schema, "", index.parent, ""};
+        const Object* before = context_.before->find(container);
+        const Object* after = context_.after->find(container);
+        if (!before || !after || created_.count(emit::relation(container))) continue;
+        Object marks = *after;
+        if (Table* table = marks.get_if<Table>()) {
+            const Table& old = before->as<Table>();
+            if (table->cluster_on != index.name || old.cluster_on != index.name) table->cluster_on.clear();
+            if (table->replica_identity != "index " + index.name || old.replica_identity != table->replica_identity)
+                table->replica_identity = "default";
+        } else {
+            MaterializedView& view = marks.as<MaterializedView>();
+            if (view.cluster_on != index.name || before->as<MaterializedView>().cluster_on != index.name)
+                view.cluster_on.clear();
+        }
+        return emit::table_after_indexes(marks);
+    }
+    return {};
+}
+
 // What a table says of its indexes, and a sequence of its owner, can be said only when these are there.
 emit::Statements StepMaker::late(const Node& node) {
     if (!node.after) return {};
@@ -97,6 +122,8 @@ emit::Statements StepMaker::late(const Node& node) {
             out.push_back(std::move(each));
         return out;
     }
+    if (made && (node.id.kind == Kind::index || node.id.kind == Kind::primary_key || node.id.kind == Kind::unique))
+        return marks_of(node.id);
     if (node.id.kind == Kind::column && made && context_.before && context_.before->find(node.id))
         return emit::column_grants(*node.after, context_);
     const bool owned =
