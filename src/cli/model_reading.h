@@ -1,8 +1,8 @@
 // The model, read on a thread of its own while the database is asked; and bound there, too, as soon as it is known what
 // the database has beside it.
 //
-// Used by check, diff and revision. What it says is what read_model() and bind_model() (drift.h) say, in the same order:
-// a mistake in the model comes before anything about the database.
+// Used by check, diff and revision. What it says is what read_model() and bind_model() (drift.h) say, in the same
+// order: a mistake in the model comes before anything about the database.
 #pragma once
 
 #include <exception>
@@ -35,8 +35,8 @@ class ModelReading {
     // Lets the thread bind the names. Of several calls the first counts; any thread may call.
     void bind_with(const KnownNames& known);
 
-    // The model; nothing may be asked afterwards. `bound` binds, if nobody let it be done before, and throws Error after
-    // printing the diagnostics; `unbound` must not follow bind_with().
+    // The model; nothing may be asked afterwards. `bound` binds, if nobody let it be done before, and throws Error
+    // after printing the diagnostics; `unbound` must not follow bind_with().
     Catalog bound(const KnownNames& known);
     Catalog unbound();
 

@@ -50,8 +50,8 @@ constexpr std::array kLookedFor{
 // Objects of users have oids from 16384 on (FirstNormalObjectId in src/include/access/transam.h).
 std::string exists(const LookedFor& entry) {
     const std::string oid = "x." + std::string(entry.oid);
-    std::string text =
-        "exists (select from pg_catalog." + std::string(entry.catalog) + " x where " + oid + " >= 16384::pg_catalog.oid";
+    std::string text = "exists (select from pg_catalog." + std::string(entry.catalog) + " x where " + oid +
+                       " >= 16384::pg_catalog.oid";
     if (entry.condition) text += " and " + std::string(entry.condition);
     if (entry.member_of) {
         const std::string_view members = *entry.member_of ? entry.member_of : entry.catalog;

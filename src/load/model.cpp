@@ -153,7 +153,8 @@ Catalog load_model(const std::vector<std::string>& paths, const LoadOptions& opt
     std::vector<Context> contexts(files.size());
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
-        for (std::size_t i = next++; i < files.size(); i = next++) contexts[i] = read_text_of_file(files[i], texts[i], options);
+        for (std::size_t i = next++; i < files.size(); i = next++)
+            contexts[i] = read_text_of_file(files[i], texts[i], options);
     };
     std::vector<std::jthread> helpers;
     for (unsigned i = 1; i < std::min<std::size_t>(options.threads, files.size()); ++i) helpers.emplace_back(work);

@@ -1,8 +1,8 @@
 // The trees of model files that were parsed before, kept in a folder: what YAML costs is paid once for each content.
 //
-// Used by load_model(). A file of the cache stands for one path and says which content, by which version of the program,
-// it was made of, and the SHA-256 of what it holds: one that is of something else, or damaged, counts as not there.
-// Nothing here fails or reports; all of the folder may be deleted at any time.
+// Used by load_model(). A file of the cache stands for one path and says which content, by which version of the
+// program, it was made of, and the SHA-256 of what it holds: one that is of something else, or damaged, counts as not
+// there. Nothing here fails or reports; all of the folder may be deleted at any time.
 #pragma once
 
 #include <optional>
