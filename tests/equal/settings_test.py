@@ -48,14 +48,14 @@ MISTAKES = [
     ("ignore: [{object: a, reason: b, expires: 31.12.2001}]", "is no date"),
 ]
 BASE = """-- base
-
+--
 -- Revision: 0001
 -- Baseline: legacy/*.sql
 
 -- schemadiff: upgrade
 """
 NEXT = """-- next
-
+--
 -- Revision: 0002
 -- Revises: 0001
 
@@ -67,7 +67,7 @@ ALTER TABLE public.people OWNER TO keeper;
 ALTER TABLE public.people DROP COLUMN age;
 """
 ESCAPE = """-- escape
-
+--
 -- Revision: 0003
 -- Revises: 0002
 
