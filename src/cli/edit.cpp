@@ -38,9 +38,9 @@ std::string path_of(Session& session, const std::string& symbol) {
     try {
         const std::vector<std::string> ids = migrate::resolve(graph, symbol, {});
         if (ids.size() == 1) return graph.at(ids.front()).path;
-        throw Error("\"" + symbol + "\" names " + std::to_string(ids.size()) + " revisions: " +
-                        support::join(ids, ", "),
-                    "name one");
+        throw Error(
+            "\"" + symbol + "\" names " + std::to_string(ids.size()) + " revisions: " + support::join(ids, ", "),
+            "name one");
     } catch (const Error&) {
         if (fitting.size() == 1) return fitting.front();
         throw;

@@ -37,8 +37,8 @@ std::string moment_of(const std::string& number) {
     if (number.size() < 14 || number.find_first_not_of("0123456789") != std::string::npos) return "";
     if (!number.starts_with("19") && !number.starts_with("20")) return "";
     const auto part = [&](std::size_t at, std::size_t length) { return number.substr(at, length); };
-    return part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2) + " " + part(8, 2) + ":" + part(10, 2) + ":" +
-           part(12, 2) + " UTC";
+    return part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2) + " " + part(8, 2) + ":" + part(10, 2) + ":" + part(12, 2) +
+           " UTC";
 }
 
 migrate::Revision revision_of(const migrate::NumberedStep& step, const std::string& parent, Diagnostics& diagnostics) {
@@ -81,8 +81,9 @@ migrate::PrintedScript read_scripts(const ImportOptions& options, Diagnostics& d
 void refuse_to_run(migrate::Revision& revision) {
     revision.upgrade = section("-- schemadiff: guard only Alembic can run this revision: `alembic upgrade " +
                                revision.id + "`, then `schemadiff stamp --from alembic_version`\nSELECT 1;\n");
-    revision.downgrade = section("-- schemadiff: irreversible: only Alembic can revert it: `alembic downgrade`, then "
-                                 "`schemadiff stamp --from alembic_version`\n");
+    revision.downgrade = section(
+        "-- schemadiff: irreversible: only Alembic can revert it: `alembic downgrade`, then "
+        "`schemadiff stamp --from alembic_version`\n");
 }
 
 std::vector<migrate::Revision> from_alembic(Session& session, const ImportOptions& options, Diagnostics& diagnostics) {
@@ -162,10 +163,11 @@ int import(Session& session, const ImportOptions& options) {
     if (!std::filesystem::is_directory(options.folder)) throw Error("there is no folder " + options.folder);
     const bool alembic = migrate::is_alembic_folder(options.folder);
     if (!alembic && !(options.sql + options.down_sql).empty())
-        throw Error("--sql and --down-sql are for what Alembic printed, and " + options.folder + " is none of its folders");
+        throw Error("--sql and --down-sql are for what Alembic printed, and " + options.folder +
+                    " is none of its folders");
     Diagnostics diagnostics;
-    std::vector<migrate::Revision> revisions = alembic ? from_alembic(session, options, diagnostics)
-                                                       : numbered(session, options.folder, diagnostics);
+    std::vector<migrate::Revision> revisions =
+        alembic ? from_alembic(session, options, diagnostics) : numbered(session, options.folder, diagnostics);
     throw_if_errors(session.console(), diagnostics, "what was to be imported");
     require_sound(session, revisions);
     write_all(session, revisions);
@@ -177,21 +179,20 @@ int import(Session& session, const ImportOptions& options) {
 
 void add_import(CLI::App& app, Program& program) {
     auto options = std::make_shared<ImportOptions>();
-    CLI::App* added =
-        command(app, "import", "Make revisions of numbered SQL files, or of Alembic's chain",
-                "  schemadiff import db/migrations              # 0001_name.up.sql, V1__name.sql, 0001_name/up.sql, ...\n"
-                "  schemadiff import alembic                    # ids, parents, messages; Alembic runs them still\n"
-                "  alembic upgrade base:heads --sql >up.sql\n"
-                "  alembic downgrade heads:base --sql >down.sql\n"
-                "  schemadiff import alembic --sql up.sql --down-sql down.sql\n"
-                "  schemadiff stamp --from alembic_version      # then, on a database that has them\n"
-                "Run again, it adds what is new. Nothing is overwritten.");
+    CLI::App* added = command(
+        app, "import", "Make revisions of numbered SQL files, or of Alembic's chain",
+        "  schemadiff import db/migrations              # 0001_name.up.sql, V1__name.sql, 0001_name/up.sql, ...\n"
+        "  schemadiff import alembic                    # ids, parents, messages; Alembic runs them still\n"
+        "  alembic upgrade base:heads --sql >up.sql\n"
+        "  alembic downgrade heads:base --sql >down.sql\n"
+        "  schemadiff import alembic --sql up.sql --down-sql down.sql\n"
+        "  schemadiff stamp --from alembic_version      # then, on a database that has them\n"
+        "Run again, it adds what is new. Nothing is overwritten.");
     added->add_option("folder", options->folder, "The other tool's files")->required()->type_name("DIR");
     added->add_option("--sql", options->sql, "What `alembic upgrade A:B --sql` printed")->type_name("FILE");
     added->add_option("--down-sql", options->down_sql, "What `alembic downgrade B:A --sql` printed")->type_name("FILE");
-    added->callback([&program, options] {
-        program.run = [options](Session& session) { return import(session, *options); };
-    });
+    added->callback(
+        [&program, options] { program.run = [options](Session& session) { return import(session, *options); }; });
 }
 
 }  // namespace schemadiff::cli

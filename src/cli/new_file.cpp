@@ -64,7 +64,8 @@ Said run_by_shell(const std::string& command) {
     std::FILE* pipe = ::popen(("{ " + command + "\n} 2>&1").c_str(), "r");
     if (pipe == nullptr) return {127, "cannot start a shell"};
     std::array<char, 4096> part{};
-    while (const std::size_t count = std::fread(part.data(), 1, part.size(), pipe)) said.text.append(part.data(), count);
+    while (const std::size_t count = std::fread(part.data(), 1, part.size(), pipe))
+        said.text.append(part.data(), count);
     const int status = ::pclose(pipe);
     said.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return said;

@@ -21,9 +21,8 @@ db::OpenDatabase replay(Session& session, const std::string& target) {
     const migrate::RevisionGraph& graph = session.graph();
     auto stage = session.stopwatch().stage("replay");
     db::OpenDatabase database = open_scratch(session);
-    migrate::with_roles_made(database.connection, [&] {
-        migrate::apply(database.connection, graph, target, replay_options(session));
-    });
+    migrate::with_roles_made(database.connection,
+                             [&] { migrate::apply(database.connection, graph, target, replay_options(session)); });
     return database;
 }
 

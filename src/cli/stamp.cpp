@@ -38,7 +38,8 @@ void add_stamp(CLI::App& app, Program& program) {
         stamp_command->add_option("revisions", options->stamp.targets, "Where the database is")->type_name("REV");
     CLI::Option* from = stamp_command->add_option("--from", options->from, "Another tool's version table");
     from->type_name("TABLE")->excludes(targets);
-    stamp_command->add_flag("--purge", options->stamp.purge, "Forget what it is marked with, also ids that no file has");
+    stamp_command->add_flag("--purge", options->stamp.purge,
+                            "Forget what it is marked with, also ids that no file has");
     stamp_command->callback([&program, options] {
         if (options->from.empty() && options->stamp.targets.empty()) throw CLI::RequiredError("REV, or --from TABLE,");
         program.run = [options](Session& session) { return stamp(session, *options); };

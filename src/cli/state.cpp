@@ -49,11 +49,10 @@ State state_of(const Catalog& catalog, const Names& schemas, bool all_schemas, b
 }
 
 std::string state_text(const State& state) {
-    nlohmann::json document = {
-        {"format", kStateFormat},
-        {"server", state.server},
-        {"schemas", state.all_schemas ? nlohmann::json("all") : nlohmann::json(state.schemas)},
-        {"objects", state.objects}};
+    nlohmann::json document = {{"format", kStateFormat},
+                               {"server", state.server},
+                               {"schemas", state.all_schemas ? nlohmann::json("all") : nlohmann::json(state.schemas)},
+                               {"objects", state.objects}};
     if (!state.owners) document["owners"] = false;
     return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

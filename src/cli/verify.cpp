@@ -101,9 +101,7 @@ void add_verify(CLI::App& app, Program& program) {
         ->type_name("REV");
     added->add_flag("--no-rows", flags->no_rows, "Leave the tables empty");
     added->add_flag("--strict", flags->strict, "A revision without a way back is not proved");
-    added->callback([&program, flags] {
-        program.run = [flags](Session& session) { return verify(session, *flags); };
-    });
+    added->callback([&program, flags] { program.run = [flags](Session& session) { return verify(session, *flags); }; });
 }
 
 }  // namespace schemadiff::cli

@@ -52,8 +52,8 @@ std::string rows_words(const RevisionProof& proof) {
     if (proof.outcome == ProofOutcome::failed || proof.outcome == ProofOutcome::not_reached) return "";
     if (proof.rows == SampleRows::none) return " (on empty tables)";
     if (proof.filled.tables == 0) return "";
-    return " (rows in " + std::to_string(proof.filled.filled) + " of " +
-           support::plural(proof.filled.tables, "table") + ")";
+    return " (rows in " + std::to_string(proof.filled.filled) + " of " + support::plural(proof.filled.tables, "table") +
+           ")";
 }
 
 std::string details(const RevisionProof& proof, bool verbose) {
@@ -123,13 +123,13 @@ std::string server_words(int version) {
 }  // namespace
 
 std::string proof_text(const RevisionProof& proof, bool verbose) {
-    return proof.id + (proof.title.empty() ? "" : " " + proof.title) + ": " + outcome_words(proof) +
-           rows_words(proof) + "\n" + details(proof, verbose);
+    return proof.id + (proof.title.empty() ? "" : " " + proof.title) + ": " + outcome_words(proof) + rows_words(proof) +
+           "\n" + details(proof, verbose);
 }
 
 std::string summary_text(const migrate::VerifyReport& report, const EndOfProof& end, bool proved, bool coloured) {
-    const std::string judges = report.dump.why_not.empty() ? "by snapshot and pg_dump"
-                                                           : "by snapshot alone: " + report.dump.why_not;
+    const std::string judges =
+        report.dump.why_not.empty() ? "by snapshot and pg_dump" : "by snapshot alone: " + report.dump.why_not;
     return count_words(report) + " (" + server_words(report.server_version) + ", " + judges + ")\n" +
            end_words(end, coloured) + (proved ? "proved\n" : "NOT proved\n");
 }

@@ -198,14 +198,15 @@ void read_roles(Context& context, const YamlNode& node, Configuration& out) {
 
 // The name of new files: only known tokens, and it must tell one file from the next.
 void read_revision_file(Context& context, const YamlNode& node, Configuration& out) {
-    static const std::vector<std::string_view> kTokens{"id",   "slug",   "year",  "month",
+    static const std::vector<std::string_view> kTokens{"id",  "slug", "year",   "month",
                                                        "day", "hour", "minute", "second"};
     std::string text;
     if (!read_text(context, node, "a file name", text)) return;
     for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
         const std::string token = text.substr(at + 1, text.find('}', at) - at - 1);
         if (std::find(kTokens.begin(), kTokens.end(), token) == kTokens.end())
-            return context.error(node, "\"{" + token + "}\" is no token of a file name", near_match_hint(token, kTokens));
+            return context.error(node, "\"{" + token + "}\" is no token of a file name",
+                                 near_match_hint(token, kTokens));
     }
     if (text.find('/') != std::string::npos)
         return context.error(node, "the name of new files has a slash", "`revisions:` names their folder");

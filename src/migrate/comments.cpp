@@ -83,8 +83,7 @@ class CommentScanner {
         if (!looks_like_directive(comment)) return false;
         Diagnostics ignored;
         const std::optional<Directive> directive = parse_directive(comment, {}, ignored);
-        return directive &&
-               (directive->kind == DirectiveKind::upgrade || directive->kind == DirectiveKind::downgrade);
+        return directive && (directive->kind == DirectiveKind::upgrade || directive->kind == DirectiveKind::downgrade);
     }
 
     void see(const sql::Token& token) {

@@ -82,9 +82,8 @@ std::vector<UnmarkedDelete> find_unmarked_deletes(const std::vector<Segment>& se
 Diagnostics unmarked_deletes(const std::vector<Segment>& segments) {
     Diagnostics diagnostics;
     for (const UnmarkedDelete& each : find_unmarked_deletes(segments)) {
-        diagnostics.push_back(
-            {Severity::error, each.where, "this deletes " + each.what + " and is not marked",
-             "if that is meant, put `-- schemadiff: deletes data (" + each.what + ")` before it"});
+        diagnostics.push_back({Severity::error, each.where, "this deletes " + each.what + " and is not marked",
+                               "if that is meant, put `-- schemadiff: deletes data (" + each.what + ")` before it"});
     }
     return diagnostics;
 }

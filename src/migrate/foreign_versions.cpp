@@ -26,9 +26,9 @@ ForeignTable find_table(db::Connection& connection, const std::string& text) {
     const std::vector<std::string> parts = sql::split_qualified_name(text);
     ForeignTable table;
     table.name = parts.size() == 1 ? sql::identifier(parts[0]) : sql::qualified(parts[0], parts[1]);
-    const db::Result rows = connection.query(
-        "SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass(" +
-        sql::literal(table.name) + ") AND a.attnum > 0 AND NOT a.attisdropped");
+    const db::Result rows =
+        connection.query("SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass(" +
+                         sql::literal(table.name) + ") AND a.attnum > 0 AND NOT a.attisdropped");
     if (rows.empty()) throw Error("there is no table " + table.name + " in " + connection.place());
     for (int row = 0; row < rows.rows(); ++row) table.columns.push_back(rows.text(row, 0));
     for (const std::string_view column : kVersionColumns)

@@ -150,7 +150,8 @@ NumberAndName split_number(std::string_view stem) {
     }
     NumberAndName out{std::string(stem.substr(0, end)), std::string(stem.substr(end))};
     std::erase(out.number, '-');
-    std::replace_if(out.name.begin(), out.name.end(), [](char byte) { return byte == '_' || byte == '-'; }, ' ');
+    std::replace_if(
+        out.name.begin(), out.name.end(), [](char byte) { return byte == '_' || byte == '-'; }, ' ');
     out.name = std::string(support::trim(out.name));
     return out;
 }

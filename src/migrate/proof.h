@@ -25,12 +25,12 @@ struct RevisionProof {
     std::string title;
     std::string path;
     ProofOutcome outcome = ProofOutcome::not_reached;
-    std::string reason;                    // of one_way and failed, in words
-    std::string where;                     // of differs: "after the downgrade", "after the second upgrade"
-    std::vector<std::string> differences;  // of differs, a line each
-    SampleRows rows = SampleRows::none;    // on which it was proved
-    FilledTables filled;                   // before it ran down
-    std::string rows_reason;               // why not with all rows: what the statement said that refused them
+    std::string reason;                          // of one_way and failed, in words
+    std::string where;                           // of differs: "after the downgrade", "after the second upgrade"
+    std::vector<std::string> differences;        // of differs, a line each
+    SampleRows rows = SampleRows::none;          // on which it was proved
+    FilledTables filled;                         // before it ran down
+    std::string rows_reason;                     // why not with all rows: what the statement said that refused them
     std::vector<std::string> upgrade_deletes;    // as the file marks it
     std::vector<std::string> downgrade_deletes;  // as the file marks it
     std::vector<std::string> downgrade_loses;    // as it was seen: rows and values that a second upgrade does not bring

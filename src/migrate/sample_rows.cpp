@@ -107,10 +107,10 @@ class TableFiller {
             names.push_back(sql::identifier(name));
             expressions.push_back(value);
         }
-        const std::string statement = "INSERT INTO " + table_.name +
-                                      (names.empty() ? " DEFAULT VALUES"
-                                                     : " (" + join(names, ", ") + ") VALUES (" +
-                                                           join(expressions, ", ") + ")");
+        const std::string statement =
+            "INSERT INTO " + table_.name +
+            (names.empty() ? " DEFAULT VALUES"
+                           : " (" + join(names, ", ") + ") VALUES (" + join(expressions, ", ") + ")");
         try {
             connection_.execute("SAVEPOINT sample;\n" + statement +
                                 ";\nSET CONSTRAINTS ALL IMMEDIATE;\nSET CONSTRAINTS ALL DEFERRED;\n"

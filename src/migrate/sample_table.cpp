@@ -117,9 +117,15 @@ std::vector<SampleTable> read_sample_tables(db::Connection& connection, const Ve
                                              "\nORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"");
     std::vector<SampleTable> tables;
     for (int row = 0; row < rows.rows(); ++row) {
-        SampleTable table{rows.integer(row, 0), rows.text(row, 1), rows.boolean(row, 2),
-                          rows.boolean(row, 3), {},                rows.text(row, 5),
-                          {},                   {},                {}};
+        SampleTable table{rows.integer(row, 0),
+                          rows.text(row, 1),
+                          rows.boolean(row, 2),
+                          rows.boolean(row, 3),
+                          {},
+                          rows.text(row, 5),
+                          {},
+                          {},
+                          {}};
         table.partition_key = words(parsed(rows, row, 4));
         for (const Json& each : parsed(rows, row, 6)) table.columns.push_back(column_of(each));
         for (const Json& each : parsed(rows, row, 7)) add_constraint(table, each);

@@ -103,7 +103,8 @@ std::string formed(const std::string& base, int number) {
 
 std::string text_of(const SampleColumn& column, int number) {
     if (!column.labels.empty()) return column.labels[static_cast<std::size_t>(number) % column.labels.size()];
-    if (column.kind == "c") return "(" + std::string(static_cast<std::size_t>(std::max(column.attributes - 1, 0)), ',') + ")";
+    if (column.kind == "c")
+        return "(" + std::string(static_cast<std::size_t>(std::max(column.attributes - 1, 0)), ',') + ")";
     if (column.kind == "m") return "{}";
     if (column.kind == "r") return range(column, number);
     if (column.category == "A") return "{}";

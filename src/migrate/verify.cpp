@@ -38,6 +38,8 @@ std::vector<RowMove> reversed(const std::vector<RowMove>& moves) {
 
 // Why there is no way back; "" where there is one.
 std::string one_way_reason(const Revision& revision) {
+    const bool says_nothing = !revision.downgrade || trim(revision.downgrade->text).empty();
+    if (revision.is_baseline && says_nothing) return "a baseline stands for what was there before";
     if (!revision.downgrade) return "it has no downgrade section";
     for (const Directive& directive : revision.downgrade->directives)
         if (directive.kind == DirectiveKind::irreversible) return directive.argument;
@@ -160,7 +162,8 @@ class Verifier {
         const std::vector<std::string> back = snapshot_differences(before, snapshot());
         run(up);
         const SchemaSnapshot again = snapshot();
-        if (proof.rows != SampleRows::none) proof.downgrade_loses = losses(contents, read_contents(connection(), tables()));
+        if (proof.rows != SampleRows::none)
+            proof.downgrade_loses = losses(contents, read_contents(connection(), tables()));
         const std::vector<std::string> forth = snapshot_differences(after, again);
         proof.outcome = back.empty() && forth.empty() ? ProofOutcome::proved : ProofOutcome::differs;
         proof.where = !back.empty() ? "after the downgrade" : forth.empty() ? "" : "after the second upgrade";

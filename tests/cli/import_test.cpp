@@ -31,8 +31,7 @@ TEST_CASE("import: numbered files, up and down, with their own transactions and 
     project.folder.write("theirs/readme.sql", "no number\n");
     const ProgramResult imported = project.run({"import", "theirs"});
     require(imported, 0);
-    CHECK(imported.out ==
-          "revisions/0001_first_table.sql\nrevisions/0002_data.sql\nrevisions/0010_no_semicolon.sql\n");
+    CHECK(imported.out == "revisions/0001_first_table.sql\nrevisions/0002_data.sql\nrevisions/0010_no_semicolon.sql\n");
     CHECK(holds(imported.err, "theirs/readme.sql: warning: has no number: left out"));
     CHECK(holds(imported.err, "imported 3 revisions, 2 with a downgrade section\n"));
     CHECK(project.text("revisions/0001_first_table.sql") ==
@@ -47,8 +46,9 @@ TEST_CASE("import: numbered files, up and down, with their own transactions and 
     require(project.run({"upgrade"}), 0);
     CHECK(ask(project, "select a from t order by a") == "1, 2");
     require(project.run({"downgrade", "-1"}), 0);
-    CHECK(ask(project, "select attname from pg_attribute where attrelid = 't'::regclass and attnum > 0 "
-                       "and not attisdropped order by 1") == "a, b;");
+    CHECK(ask(project,
+              "select attname from pg_attribute where attrelid = 't'::regclass and attnum > 0 "
+              "and not attisdropped order by 1") == "a, b;");
     // What is new is added; what is there stays.
     project.folder.write("theirs/0011_more.up.sql", "select 1;");
     const ProgramResult more = project.run({"import", "theirs"});
@@ -103,11 +103,12 @@ TEST_CASE("import: what cannot be is refused before anything is written") {
 }
 
 TEST_CASE("stamp --from: where another tool's table says that the database is") {
-    Project project("create table schema_migrations (version bigint not null primary key, dirty boolean not null);"
-                    "insert into schema_migrations values (2, false);"
-                    "create table diesel (version varchar(50) primary key, run_on timestamp default now());"
-                    "insert into diesel values ('0001'), ('0002'), ('0003');"
-                    "create table nothing (a int); create table odd (version int); insert into odd values (7)");
+    Project project(
+        "create table schema_migrations (version bigint not null primary key, dirty boolean not null);"
+        "insert into schema_migrations values (2, false);"
+        "create table diesel (version varchar(50) primary key, run_on timestamp default now());"
+        "insert into diesel values ('0001'), ('0002'), ('0003');"
+        "create table nothing (a int); create table odd (version int); insert into odd values (7)");
     for (const char* step : {"0001_a", "0002_b", "0003_c"})
         project.folder.write(std::string("theirs/") + step + ".sql", "select 1;\n");
     require(project.run({"import", "theirs"}), 0);
@@ -240,9 +241,10 @@ TEST_CASE("import: Alembic's chain, its own statements, and its table") {
     CHECK(holds(verified.out, "4 revisions proved up, down and up again"));
 
     // In the middle of its history: one database is where Alembic left it.
-    project.database.run("create table account (id serial primary key, a integer, b integer);"
-                         "create table alembic_version (version_num varchar(32) not null primary key);"
-                         "insert into alembic_version values ('27c6a30d7c24'), ('ae1027a6acf')");
+    project.database.run(
+        "create table account (id serial primary key, a integer, b integer);"
+        "create table alembic_version (version_num varchar(32) not null primary key);"
+        "insert into alembic_version values ('27c6a30d7c24'), ('ae1027a6acf')");
     require(project.run({"stamp", "--from", "alembic_version"}), 0);
     CHECK(holds(project.run({"current"}).out, "27c6a30d7c24"));
     require(project.run({"upgrade"}), 0);
@@ -250,8 +252,9 @@ TEST_CASE("import: Alembic's chain, its own statements, and its table") {
 }
 
 TEST_CASE("import: Alembic's chain alone refuses to run what only Alembic can, and its table may stay the table") {
-    Project project("create table alembic_version (version_num varchar(32) not null primary key);"
-                    "insert into alembic_version values ('53fffde5ad5')");
+    Project project(
+        "create table alembic_version (version_num varchar(32) not null primary key);"
+        "insert into alembic_version values ('53fffde5ad5')");
     write_alembic(project);
     project.folder.write("schemadiff.yaml", "version: 1\nversion_table: public.alembic_version\n");
     require(project.run({"import", "alembic"}), 0);

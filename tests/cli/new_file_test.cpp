@@ -36,8 +36,9 @@ TEST_CASE("new files: a command that fails is shown, and the file stays") {
     project.folder.write("schemadiff.yaml", "version: 1\nafter_revision: echo no thanks; exit 3\n");
     const ProgramResult failed = project.run({"revision", "--empty", "--rev-id", "a1", "-m", "it's"});
     CHECK(failed.status == 2);
-    CHECK(holds(failed.err, "error: wrote revisions/a1_it_s.sql, but the command for new files failed with status 3: "
-                            "echo no thanks; exit 3\nno thanks\n"));
+    CHECK(holds(failed.err,
+                "error: wrote revisions/a1_it_s.sql, but the command for new files failed with status 3: "
+                "echo no thanks; exit 3\nno thanks\n"));
     CHECK(project.revisions().size() == 1);
     require(project.run({"heads"}), 0);
 }

@@ -1,4 +1,5 @@
-// `upgrade --sql` and `downgrade --sql`: psql run with the script leaves what the runner leaves, and `check` is content.
+// `upgrade --sql` and `downgrade --sql`: psql run with the script leaves what the runner leaves, and `check` is
+// content.
 
 #include <doctest/doctest.h>
 
@@ -23,14 +24,15 @@ void write_all(Project& project) {
                          "-- two\n-- Revision: b2\n-- Revises: a1\n\n-- schemadiff: upgrade\n"
                          "create index concurrently i on t (id);\ngrant select on t to pg_monitor;\n"
                          "alter table t owner to pg_monitor;\n"
-                         "-- schemadiff: downgrade\nalter table t owner to current_user;\nrevoke select on t from pg_monitor;\ndrop index i;\n");
+                         "-- schemadiff: downgrade\nalter table t owner to current_user;\nrevoke select on t from "
+                         "pg_monitor;\ndrop index i;\n");
 }
 
 void psql(Project& project, const std::string& script) {
     const std::string path = project.folder.write("script.sql", script);
-    require(run_program({"psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--file", path,
-                         project.database.url()}),
-            0);
+    require(
+        run_program({"psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--file", path, project.database.url()}),
+        0);
 }
 
 TEST_CASE("offline: a script records the state too, and what is changed by hand afterwards is seen") {

@@ -12,8 +12,9 @@ using nlohmann::json;
 
 void add(const Project& project, const std::string& id, const std::string& parents, const std::string& upgrade,
          const std::string& downgrade) {
-    project.folder.write("revisions/" + id + ".sql", "-- " + id + "\n--\n-- Revision: " + id + "\n-- Revises: " +
-                                                         parents + "\n\n-- schemadiff: upgrade\n" + upgrade + downgrade);
+    project.folder.write("revisions/" + id + ".sql", "-- " + id + "\n--\n-- Revision: " + id +
+                                                         "\n-- Revises: " + parents + "\n\n-- schemadiff: upgrade\n" +
+                                                         upgrade + downgrade);
 }
 
 std::string down(const std::string& sql) {
@@ -109,8 +110,7 @@ TEST_CASE("verify: an upgrade that cannot run again, one that fails, one way onl
     const json document = verified(project, 1);
     std::vector<std::string> outcomes;
     for (const json& each : document.at("revisions")) outcomes.push_back(each.at("outcome"));
-    CHECK(outcomes ==
-          std::vector<std::string>{"proved", "failed", "one way", "one way", "failed", "not reached"});
+    CHECK(outcomes == std::vector<std::string>{"proved", "failed", "one way", "one way", "failed", "not reached"});
     CHECK(holds(document.at("revisions").at(1).at("reason"), "relation \"x\" already exists"));
     CHECK(document.at("revisions").at(2).at("reason") == "it's so");
     CHECK(document.at("revisions").at(3).at("reason") == "it has no downgrade section");

@@ -222,9 +222,11 @@ TEST_CASE("revision folder: a missing folder is empty, a broken file is a diagno
 
 TEST_CASE("revision file: a section may end without a semicolon") {
     Diagnostics diagnostics;
-    const Revision revision = parse_revision(
-        "r.sql", "-- Revision: a\n\n-- schemadiff: upgrade\nselect 1\n-- schemadiff: downgrade\n"
-                 "-- schemadiff: deletes data (t)\ndrop table t\n", diagnostics);
+    const Revision revision =
+        parse_revision("r.sql",
+                       "-- Revision: a\n\n-- schemadiff: upgrade\nselect 1\n-- schemadiff: downgrade\n"
+                       "-- schemadiff: deletes data (t)\ndrop table t\n",
+                       diagnostics);
     CHECK(diagnostics.empty());
     CHECK(revision.upgrade.text == "select 1\n");
     REQUIRE(revision.downgrade);
