@@ -183,7 +183,8 @@ void add_revision(CLI::App& app, Program& program) {
     revision_command->add_option("--depends-on", options->head.depends_on, "A revision that must be applied before")
         ->type_name("REV");
     revision_command->add_flag("--allow-deletes", options->allow_deletes, "Let it delete data");
-    revision_command->add_flag("--strict", options->strict, "Refuse where the database has what is not modelled, or not visible");
+    revision_command->add_flag("--strict", options->strict,
+                               "Refuse where the database has what is not modelled, or not visible");
     revision_command->callback([&program, options] {
         if (options->empty && options->baseline)
             throw CLI::ValidationError("--empty and --baseline exclude each other");

@@ -17,7 +17,7 @@ struct Leftover {
 
 constexpr std::array kLeftovers{
     Leftover{13, R"(
-select 'security label of ' || i.type || ' ' || i.identity
+select 'security label of ' || i.type || ' ' || i.identity || ' (' || l.provider || ')'
   from pg_catalog.pg_seclabel l
  cross join lateral pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) i
  where l.objoid >= 16384)"},
@@ -121,7 +121,8 @@ select 'grants on ' || pg_catalog.count(*) || ' of the members of extension ' ||
  where e.extname <> 'plpgsql'
    and coalesce(p.proacl, c.relacl, t.typacl, n.nspacl) is distinct from i.initprivs
  group by e.extname)"},
-    // What was added to a relation that is a member of an extension, as far as it can be told from what the script made.
+    // What was added to a relation that is a member of an extension, as far as it can be told from what the script
+    // made.
     Leftover{13, R"(
 select pg_catalog.pg_describe_object(o.class_id, o.oid, 0) || ' of extension ' || pg_catalog.quote_ident(e.extname)
   from pg_catalog.pg_extension e

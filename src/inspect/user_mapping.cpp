@@ -5,8 +5,8 @@
 
 namespace schemadiff::inspect {
 
-// The view, since an ordinary role sees nothing of pg_user_mapping. What it may not see of the options is NULL there, as
-// are options that are none: so the view's own condition is asked again (system_views.sql, pg_user_mappings).
+// The view, since an ordinary role sees nothing of pg_user_mapping. What it may not see of the options is NULL there,
+// as are options that are none: so the view's own condition is asked again (system_views.sql, pg_user_mappings).
 template <>
 std::string query<UserMapping>(const Request&) {
     return R"(

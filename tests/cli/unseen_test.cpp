@@ -91,9 +91,10 @@ TEST_CASE("what a read-only role may not see is neither there nor missing") {
     CHECK(project.text("model.yaml") == whole);
 
     // Nor is it dropped where the model does not have it.
-    project.folder.write("model.yaml", "version: 1\nextensions:\n  postgres_fdw: {schema: public}\n"
-                                       "foreign_servers:\n  far: postgres_fdw\ntables:\n  t:\n    columns:\n"
-                                       "      a: integer\n");
+    project.folder.write("model.yaml",
+                         "version: 1\nextensions:\n  postgres_fdw: {schema: public}\n"
+                         "foreign_servers:\n  far: postgres_fdw\ntables:\n  t:\n    columns:\n"
+                         "      a: integer\n");
     const ProgramResult without = project.run({"check", "--format", "json"});
     CHECK_FALSE(holds(without.out, "drop"));
     CHECK_FALSE(holds(without.out, "\"undecided\"\n  ]"));
@@ -104,8 +105,7 @@ TEST_CASE("a role like a cloud's administrator reads and changes what is its own
         create role cloud login createrole createdb;
         create role app;
         grant app to cloud)");
-    project.database.run("grant create on database " + project.database.name() + " to cloud");
-    project.database.run("grant all on schema public to cloud");
+    project.database.run("alter database " + project.database.name() + " owner to cloud");
     become(project, "cloud");
     project.model(R"(version: 1
 schemas:

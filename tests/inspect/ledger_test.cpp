@@ -53,8 +53,8 @@ std::vector<Entry> read_ledger() {
         const std::size_t dash = parts[1].find('-');
         REQUIRE(dash != std::string::npos);
         const std::string until = parts[1].substr(dash + 1);
-        out.push_back({catalog, parts[0], std::stoi(parts[1]), until.empty() ? kNewest : std::stoi(until), parts[2],
-                       parts[3]});
+        out.push_back(
+            {catalog, parts[0], std::stoi(parts[1]), until.empty() ? kNewest : std::stoi(until), parts[2], parts[3]});
     }
     REQUIRE(out.size() > 500);
     return out;
