@@ -51,6 +51,21 @@ void write_folder(Session& session, const std::string& path, const Catalog& live
     if (files.written.empty()) session.console().say(path + " is up to date");
 }
 
+// The version of an extension is compared where a model gives it, so it is written only where one does already.
+Catalog with_asked_versions(Session& session, const std::string& path, const Catalog& live) {
+    const Catalog existing = std::filesystem::exists(path) ? read_model(session, path) : Catalog{};
+    Catalog out = live;
+    for (ObjectPtr& each : out.objects()) {
+        if (!each->get_if<Extension>()) continue;
+        const Object* asked = existing.find(each->id);
+        if (asked && !asked->as<Extension>().version.empty()) continue;
+        auto copy = std::make_shared<Object>(*each);
+        copy->as<Extension>().version.clear();
+        each = std::move(copy);
+    }
+    return out;
+}
+
 int pull(Session& session, bool strict) {
     session.refuse_format(Format::sql, "pull");
     db::Connection& connection = session.database();
@@ -60,7 +75,7 @@ int pull(Session& session, bool strict) {
         throw Error("the database holds what a model cannot say; nothing was written", "leave --strict out");
     auto stage = session.stopwatch().stage("write");
     const std::string path = session.model_path();
-    const Catalog said = with_roles(live, model_roles(session));
+    const Catalog said = with_asked_versions(session, path, with_roles(live, model_roles(session)));
     if (is_folder(path))
         write_folder(session, path, said);
     else
