@@ -203,7 +203,8 @@ TypeChange cost_of_type(const Alteration& alter) {
     const bool same = alter.from.type == alter.to.type;
     if (same && alter.to.type.text.find('.') != std::string::npos && alter.change.touches("type"))
         return rebuilt_type(name, alter.to.type.text, alter.context);
-    if (same || !alter.change.touches("type")) return {.cast = "", .work = Work::scan, .data = {}, .loses = "", .misfit = ""};
+    if (same || !alter.change.touches("type"))
+        return {.cast = "", .work = Work::scan, .data = {}, .loses = "", .misfit = ""};
     TypeChange cost = type_change(name, alter.from.type.text, alter.to.type.text, alter.context);
     if (!alter.to.generated.empty()) cost.cast.clear();
     return cost;

@@ -121,11 +121,12 @@ void alter(const Object& before, const CompositeType& from, const Object& after,
         statement.deletes = "attribute " + sql::identifier(name) + " of " + after.id.described();
     }
     for (const auto& [old, name] : steps.renamed)
-        add_type(out, head + " RENAME ATTRIBUTE " + sql::identifier(old) + " TO " + sql::identifier(name) + tail, after);
+        add_type(out, head + " RENAME ATTRIBUTE " + sql::identifier(old) + " TO " + sql::identifier(name) + tail,
+                 after);
     for (const CompositeAttribute& each : steps.retyped) {
         const std::string collation = each.collation.empty() ? "" : " COLLATE " + each.collation;
-        add_type(out, head + " ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation +
-                     tail,
+        add_type(out,
+                 head + " ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation + tail,
                  after);
     }
     for (const CompositeAttribute& each : steps.added)

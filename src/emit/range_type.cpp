@@ -39,7 +39,8 @@ void move_range(const Identity& from, const RangeType& value, const Identity& to
     rename_qualified(Object(from, value), Object(to, value), "TYPE", Lock::none, out);
     const std::string type = sql::qualified(to.schema, to.name);
     const std::string subtype = value.subtype.text;
-    for (const std::string& arguments : {"(" + subtype + ", " + subtype + ")", "(" + subtype + ", " + subtype + ", text)"})
+    for (const std::string& arguments :
+         {"(" + subtype + ", " + subtype + ")", "(" + subtype + ", " + subtype + ", text)"})
         move_function(sql::qualified(from.schema, from.name), arguments, type, out);
     if (context.server_version < 140000) return;
     const std::string old = multirange_of(from, value);

@@ -13,7 +13,8 @@ select e.oid,
        n.nspname,
        e.extversion,
        (select a.comment from pg_catalog.pg_available_extensions() a where a.name = e.extname),
-       )" + member_rights("e.oid") + R"(
+       )" + member_rights("e.oid") +
+           R"(
   from pg_catalog.pg_extension e
   join pg_catalog.pg_namespace n on n.oid = e.extnamespace
  where e.extname <> 'plpgsql')";
