@@ -50,6 +50,18 @@ void keep_external(const Catalog& written, Catalog& live) {
     }
 }
 
+// The version of an extension is compared where a model gives it, so it is written only where one does already.
+void keep_asked_versions(const Catalog& written, Catalog& live) {
+    for (ObjectPtr& each : live.objects()) {
+        if (!each->get_if<Extension>()) continue;
+        const Object* asked = written.find(each->id);
+        if (asked && !asked->as<Extension>().version.empty()) continue;
+        auto copy = std::make_shared<Object>(*each);
+        copy->as<Extension>().version.clear();
+        each = std::move(copy);
+    }
+}
+
 // What this role may not see stays in the model as it was written there.
 void keep_unseen(const Catalog& written, Catalog& live) {
     std::vector<ObjectPtr> kept;
@@ -63,8 +75,9 @@ void keep_unseen(const Catalog& written, Catalog& live) {
 
 // What the model knows beyond what a database says.
 void keep_written(Session& session, const std::string& path, Catalog& live) {
-    if (!std::filesystem::exists(path)) return;
+    if (!std::filesystem::exists(path)) return keep_asked_versions({}, live);
     Catalog written = read_model(session, path);
+    keep_asked_versions(written, live);
     keep_external(written, live);
     if (live.unmodelled.empty()) return;
     bind_model(session, written, live.known);

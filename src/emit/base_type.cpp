@@ -50,7 +50,9 @@ void create(const Object& object, const BaseType& value, const std::vector<Objec
 }
 
 void drop(const Object& object, const BaseType& value, const Context&, Statements& out) {
-    add_statement(out, "DROP TYPE " + relation(object.id) + (value.shell ? "" : " CASCADE"), object);
+    Statement& statement =
+        add_statement(out, "DROP TYPE " + relation(object.id) + (value.shell ? "" : " CASCADE"), object);
+    if (!value.shell) statement.deletes = "what is of type " + relation(object.id) + " still";
 }
 
 void alter(const Object&, const BaseType& from, const Object& after, const BaseType& to, const Change& change,

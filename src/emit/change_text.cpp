@@ -70,12 +70,29 @@ std::string_view word(DataEffect effect) {
     return {};
 }
 
+namespace {
+
+// The name as SQL's own words have it: an operator's symbol is never quoted, and the names that we make ourselves
+// (of casts, transforms and default privileges) are words of SQL already.
+std::string own_name(const Identity& id) {
+    const Kind kind = id.kind;
+    if (kind == Kind::cast || kind == Kind::transform || kind == Kind::default_privileges) return id.name;
+    if (kind == Kind::operator_) return id.name + "(" + id.signature + ")";
+    const std::string name = sql::identifier(id.name);
+    if (kind == Kind::function || kind == Kind::procedure || kind == Kind::aggregate)
+        return name + "(" + id.signature + ")";
+    if (kind == Kind::operator_family || kind == Kind::operator_class)
+        return name + " using " + sql::identifier(id.signature);
+    if (kind == Kind::user_mapping) return name + " of server " + sql::identifier(id.signature);
+    return name;
+}
+
+}  // namespace
+
 std::string Identity::text() const {
     std::string result = schema.empty() ? "" : sql::identifier(schema) + ".";
     if (!parent.empty()) result += sql::identifier(parent) + ".";
-    result += sql::identifier(name);
-    if (kind == Kind::function || kind == Kind::procedure) result += "(" + signature + ")";
-    return result;
+    return result + own_name(*this);
 }
 
 std::string Identity::described() const {

@@ -199,10 +199,12 @@ std::string type_message(const Alteration& alter) {
 
 TypeChange cost_of_type(const Alteration& alter) {
     const std::string name = sql::identifier(alter.after.id.name);
-    // The type was rebuilt.
-    if (alter.change.touches("type") && alter.from.type == alter.to.type)
+    // The type was rebuilt, or the collation.
+    const bool same = alter.from.type == alter.to.type;
+    if (same && alter.to.type.text.find('.') != std::string::npos && alter.change.touches("type"))
         return rebuilt_type(name, alter.to.type.text, alter.context);
-    if (!alter.change.touches("type")) return {.cast = "", .work = Work::scan, .data = {}, .loses = "", .misfit = ""};
+    if (same || !alter.change.touches("type"))
+        return {.cast = "", .work = Work::scan, .data = {}, .loses = "", .misfit = ""};
     TypeChange cost = type_change(name, alter.from.type.text, alter.to.type.text, alter.context);
     if (!alter.to.generated.empty()) cost.cast.clear();
     return cost;

@@ -56,6 +56,15 @@ bool is_stored(const Object& type, const Context& context) {
     });
 }
 
+// A change of the type's attributes is one of the columns of its tables (ALTER TYPE, CASCADE).
+std::string cascade(const Object& type, const Context& context) {
+    if (context.before == nullptr) return "";
+    const std::string name = relation(type.id);
+    for (const ObjectPtr& each : context.before->objects())
+        if (const Table* table = each->get_if<Table>(); table != nullptr && table->of_type == name) return " CASCADE";
+    return "";
+}
+
 }  // namespace
 
 AttributeSteps attribute_steps(const CompositeType& from, const CompositeType& to) {
@@ -104,21 +113,24 @@ void alter(const Object& before, const CompositeType& from, const Object& after,
     if (!change.touches("composite")) return;
     const std::string head = "ALTER TYPE " + relation(after.id);
     const AttributeSteps steps = attribute_steps(from, to);
+    const std::string tail = cascade(before, context);
     for (const std::string& name : steps.dropped) {
-        Statement& statement = add_type(out, head + " DROP ATTRIBUTE " + sql::identifier(name), after);
+        Statement& statement = add_type(out, head + " DROP ATTRIBUTE " + sql::identifier(name) + tail, after);
         if (!is_stored(before, context)) continue;
         statement.data = DataEffect::deletes;
         statement.deletes = "attribute " + sql::identifier(name) + " of " + after.id.described();
     }
     for (const auto& [old, name] : steps.renamed)
-        add_type(out, head + " RENAME ATTRIBUTE " + sql::identifier(old) + " TO " + sql::identifier(name), after);
+        add_type(out, head + " RENAME ATTRIBUTE " + sql::identifier(old) + " TO " + sql::identifier(name) + tail,
+                 after);
     for (const CompositeAttribute& each : steps.retyped) {
         const std::string collation = each.collation.empty() ? "" : " COLLATE " + each.collation;
-        add_type(out, head + " ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation,
+        add_type(out,
+                 head + " ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation + tail,
                  after);
     }
     for (const CompositeAttribute& each : steps.added)
-        add_type(out, head + " ADD ATTRIBUTE " + definition(each), after);
+        add_type(out, head + " ADD ATTRIBUTE " + definition(each) + tail, after);
     for (const CompositeAttribute& each : to.members) {
         std::string old_name = each.name;
         for (const auto& [old, name] : steps.renamed)

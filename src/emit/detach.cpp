@@ -2,6 +2,7 @@
 
 #include "emit/domain.h"
 #include "emit/pieces.h"
+#include "emit/range_type.h"
 #include "sql/quote.h"
 
 namespace schemadiff::emit {
@@ -16,8 +17,8 @@ Statements alter_column_of(const Object& column, const std::string& action) {
     return out;
 }
 
-std::string name_aside(const Object& type) {
-    return sql::make_object_name(type.id.name, "", "before");
+std::string name_aside(const std::string& name) {
+    return sql::make_object_name(name, "", "before");
 }
 
 }  // namespace
@@ -51,27 +52,29 @@ Statements shell(const Object& type, const Context&) {
 
 Statements set_aside(const Object& type, const Context& context) {
     Statements out;
-    add(out, "ALTER " + address(type) + " RENAME TO " + sql::identifier(name_aside(type)), "", Lock::none).privilege =
-        "owner of " + address(type);
-    // A range's multirange keeps its name (RenameType() in typecmds.c).
-    const auto* range = type.get_if<RangeType>();
-    if (range == nullptr || context.server_version < 140000) return out;
-    const std::string multirange = range->multirange.empty()
-                                       ? sql::qualified(type.id.schema, sql::multirange_name(type.id.name))
-                                       : range->multirange;
-    const std::string bare = sql::split_qualified_name(multirange).back();
-    add(out, "ALTER TYPE " + multirange + " RENAME TO " + sql::identifier(sql::make_object_name(bare, "", "before")),
-        "", Lock::none)
-        .privilege = "owner of " + address(type);
+    Identity aside = type.id;
+    aside.name = name_aside(type.id.name);
+    if (const auto* range = type.get_if<RangeType>()) {
+        const std::string bare = range->multirange.empty() ? sql::multirange_name(type.id.name)
+                                                           : sql::split_qualified_name(range->multirange).back();
+        const std::string schema =
+            range->multirange.empty() ? type.id.schema : sql::split_qualified_name(range->multirange).front();
+        move_range(type.id, *range, aside, sql::qualified(schema, name_aside(bare)), context, out);
+    } else {
+        add(out, "ALTER " + address(type) + " RENAME TO " + sql::identifier(aside.name), "", Lock::none);
+    }
+    for (Statement& each : out) each.privilege = "owner of " + address(type);
     return out;
 }
 
 Statements drop_aside(const Object& type, const Context& context) {
     Statements out;
     Object old = type;
-    old.id.name = name_aside(type);
+    old.id.name = name_aside(type.id.name);
     Statements dropped = drop(old, context);
-    add(out, dropped.front().sql, "", Lock::none).privilege = "owner of " + address(type);
+    Statement& statement = add(out, dropped.front().sql, "", Lock::none);
+    statement.privilege = "owner of " + address(type);
+    statement.deletes = dropped.front().deletes;
     return out;
 }
 

@@ -268,9 +268,39 @@ class Difference {
     Grants granted_with_option_;
 };
 
+// A right on an extension's member, or its being taken away; `undo` says the contrary.
+void add_member_right(const Object& extension, const Grant& right, bool undo, Statements& out) {
+    const std::size_t columns = right.privilege.find(' ');
+    const std::size_t name = right.column.find(' ');
+    // `foreign data wrapper w`: all words but the name.
+    const bool wrapper = right.column.starts_with("foreign data wrapper ");
+    const std::size_t end = wrapper ? sizeof("foreign data wrapper") - 1 : name;
+    const bool revoke = right.revoked != undo;
+    const std::string text = upper(right.privilege.substr(0, columns)) +
+                             (columns == std::string::npos ? "" : right.privilege.substr(columns)) + " ON " +
+                             upper(right.column.substr(0, end)) + right.column.substr(end) +
+                             (revoke ? " FROM " : " TO ") +
+                             (right.is_public ? "PUBLIC" : sql::identifier(right.grantee));
+    add(out, (revoke ? "REVOKE " : "GRANT ") + text + (!revoke && right.grantable ? " WITH GRANT OPTION" : ""), "",
+        Lock::none)
+        .privilege = "owner of the members of " + extension.id.described();
+}
+
+Statements member_rights(const Object* before, const Object& after) {
+    const Grants from = before != nullptr && before->grants ? *before->grants : Grants{};
+    const Grants to = after.grants ? *after.grants : Grants{};
+    Statements out;
+    for (const Grant& each : from)
+        if (std::find(to.begin(), to.end(), each) == to.end()) add_member_right(after, each, true, out);
+    for (const Grant& each : to)
+        if (std::find(from.begin(), from.end(), each) == from.end()) add_member_right(after, each, false, out);
+    return out;
+}
+
 }  // namespace
 
 Statements grants(const Object* before, const Object& after, const Context& context) {
+    if (after.id.kind == Kind::extension) return member_rights(before, after);
     Object object = after;
     if (!object.owner && before != nullptr) object.owner = before->owner;
     GivenRights standing;

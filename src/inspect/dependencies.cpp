@@ -262,10 +262,28 @@ with relation as (
     from pg_catalog.pg_proc p
     join pg_catalog.pg_namespace n on n.oid = p.pronamespace
    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+), constructor as (
+  select d.objid, coalesce(r.oid, t.oid) as type
+    from pg_catalog.pg_depend d
+    join pg_catalog.pg_type t on t.oid = d.refobjid
+    left join pg_catalog.pg_depend m
+      on m.classid = 'pg_type'::pg_catalog.regclass and m.objid = t.oid and t.typtype = 'm' and m.deptype = 'i'
+     and m.refclassid = 'pg_type'::pg_catalog.regclass
+    left join pg_catalog.pg_type r on r.oid = m.refobjid
+   where d.classid = 'pg_proc'::pg_catalog.regclass
+     and d.refclassid = 'pg_type'::pg_catalog.regclass
+     and d.deptype = 'i'
 ), node as (
   select o.*
     from own o
-   where not exists (select from extension_part m where m.classid = o.class_id and m.objid = o.oid)
+   where not exists (select from constructor c where o.class_id = 'pg_proc'::pg_catalog.regclass and c.objid = o.oid)
+     and not exists (select from extension_part m where m.classid = o.class_id and m.objid = o.oid)
+  union all
+  select 'pg_proc'::pg_catalog.regclass, c.objid, 'range_type', n.nspname, '', t.typname, ''
+    from constructor c
+    join pg_catalog.pg_type t on t.oid = c.type
+    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+   where not exists (select from extension_part m where m.classid = 'pg_type'::pg_catalog.regclass and m.objid = t.oid)
   union all
   select m.classid, m.objid, 'extension', '', '', m.extname, '' from extension_part m
 ))";

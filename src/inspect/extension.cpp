@@ -1,4 +1,5 @@
 #include "inspect/kinds.h"
+#include "inspect/member_rights.h"
 
 namespace schemadiff::inspect {
 
@@ -12,7 +13,9 @@ select e.oid,
        e.extname,
        n.nspname,
        e.extversion,
-       a.comment
+       a.comment,
+       )" + member_rights("e.oid") +
+           R"(
   from pg_catalog.pg_extension e
   join pg_catalog.pg_namespace n on n.oid = e.extnamespace
   left join pg_catalog.pg_available_extensions() a on a.name = e.extname
@@ -31,6 +34,8 @@ void read<Extension>(const db::Result& result, Reader& reader) {
         extension.schema = row.text();
         extension.version = row.text();
         const std::string usual_comment = row.text();
+        const Grants rights = read_member_rights(row.view());
+        if (!rights.empty()) object.grants = rights;
         Object& added = reader.add(Class::extension, oid, std::move(object));
         if (added.comment == usual_comment) added.comment.clear();
     }

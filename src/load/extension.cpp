@@ -1,10 +1,11 @@
-// `pg_trgm: {}`, `pg_trgm: {schema: app, version: "1.6"}`
+// `pg_trgm: {}`, `pg_trgm: {schema: app, version: "1.6"}`. Its grants are those on its members, beside what its script
+// gives: `execute on function app.similarity(text, text) to bob`, `revoke usage on type app.gtrgm from public`.
 #include "load/form.h"
 
 namespace schemadiff::load {
 
 const KeyRules& key_rules(const Extension*) {
-    static const KeyRules kRules{.renamed_from = false};
+    static const KeyRules kRules{.grants = true, .renamed_from = false};
     return kRules;
 }
 

@@ -186,7 +186,7 @@ void write_common(const Object& object, MappingOut& out) {
     if (!object.renamed_from.empty()) out.add_text("renamed_from", object.renamed_from);
     if (!object.comment.empty()) out.add_text("comment", object.comment);
     if (object.owner) out.add_text("owner", *object.owner);
-    if (object.grants) out.add("grants", grants_node(*object.grants));
+    if (object.grants) out.add("grants", grants_node(*object.grants, object.id.kind));
 }
 
 bool has_common(const Object& object) {

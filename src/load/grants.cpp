@@ -108,6 +108,43 @@ void read_grant(Context& context, const YamlNode& node, const Object& object, co
     }
 }
 
+// The token behind the name of an extension's member, where the grantees begin; size() if there is none.
+std::size_t end_of_member(const Fragment& in, std::string_view word) {
+    for (std::size_t at = in.size(); at > in.position(); --at)
+        if (in.token(at - 1).is_word(word)) return at - 1;
+    return in.size();
+}
+
+// `[revoke] PRIVILEGES on MEMBER to|from ROLES [with grant option]`
+void read_member_grant(Context& context, const YamlNode& node, const Object& object, Grants& out) {
+    Fragment in(context, node, "a grant of " + object.id.described());
+    Grant grant;
+    grant.revoked = in.accept("revoke");
+    Names privileges;
+    do {
+        std::string privilege = in.name();
+        if (in.sees('(')) privilege += " " + column_list(in.names_in_parentheses());
+        privileges.push_back(std::move(privilege));
+    } while (in.ok() && in.accept(','));
+    if (!in.expect("on")) return;
+    const std::string_view word = grant.revoked ? "from" : "to";
+    const std::size_t end = end_of_member(in, word);
+    grant.column = in.text_until(end);
+    if (!in.expect(word)) return;
+    const Grants grantees = read_grantees(in);
+    grant.grantable = !grant.revoked && in.accept({"with", "grant", "option"});
+    in.expect_end();
+    if (!in.ok()) return;
+    for (const Grant& grantee : grantees) {
+        for (const std::string& privilege : privileges) {
+            grant.privilege = privilege;
+            grant.grantee = grantee.grantee;
+            grant.is_public = grantee.is_public;
+            out.push_back(grant);
+        }
+    }
+}
+
 bool same_line(const Grant& a, const Grant& b) {
     return a.grantee == b.grantee && a.is_public == b.is_public && a.grantable == b.grantable &&
            a.is_owner == b.is_owner && a.revoked == b.revoked && a.grantor == b.grantor;
@@ -153,6 +190,16 @@ Grants lines_of(const Grants& grants) {
         const auto same = [&](const Grant& each) { return same_line(each, grant); };
         if (std::none_of(lines.begin(), lines.end(), same)) lines.push_back(grant);
     }
+    return lines;
+}
+
+Names member_lines(const Grants& grants) {
+    Names lines;
+    for (const Grant& each : grants)
+        lines.push_back((each.revoked ? "revoke " : "") + each.privilege + " on " + each.column +
+                        (each.revoked ? " from " : " to ") + grantee_text(each) +
+                        (each.grantable ? " with grant option" : ""));
+    std::sort(lines.begin(), lines.end());
     return lines;
 }
 
@@ -275,7 +322,9 @@ void read_grants(Context& context, const YamlNode& node, Object& object) {
     const Names known = privileges_of(object.id.kind);
     Grants grants;
     for (const YamlNode& item : node.items) {
-        if (item.is_scalar()) {
+        if (item.is_scalar() && object.id.kind == Kind::extension) {
+            read_member_grant(context, item, object, grants);
+        } else if (item.is_scalar()) {
             read_grant(context, item, object, known, grants);
         } else {
             context.error(item, "expected a text for a grant of " + object.id.described());
@@ -312,9 +361,12 @@ Names default_privileges_lines(const DefaultPrivileges& value) {
     return lines;
 }
 
-YamlNode grants_node(const Grants& grants) {
+YamlNode grants_node(const Grants& grants, Kind kind) {
     Names lines;
-    for (const Grant& grant : lines_of(grants)) lines.push_back(grant_line(grants, grant));
+    if (kind == Kind::extension)
+        lines = member_lines(grants);
+    else
+        for (const Grant& grant : lines_of(grants)) lines.push_back(grant_line(grants, grant));
     YamlNode node = names_node(lines);
     node.flow = false;
     return node;

@@ -140,11 +140,10 @@ std::string arguments_text(const Arguments& arguments, bool of_table) {
 
 std::string routine_key(const Object& object, const Arguments& arguments, std::string_view file_schema) {
     // A name with a parenthesis needs its quotes as much as one with a dot.
-    std::string name = key_name(object.id.schema, object.id.name, file_schema);
-    if (object.id.name.find_first_of("( ") != std::string::npos && name.find('"') == std::string::npos) {
-        const std::string prefix = name.substr(0, name.size() - object.id.name.size());
-        name = prefix + "\"" + object.id.name + "\"";
-    }
+    const std::string& bare = object.id.name;
+    std::string name = key_name(object.id.schema, bare, file_schema);
+    if (bare.find_first_of("( ") != std::string::npos && name.ends_with(bare))
+        name = name.substr(0, name.size() - bare.size()) + "\"" + bare + "\"";
     return name + "(" + arguments_text(arguments, false) + ")";
 }
 

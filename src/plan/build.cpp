@@ -112,6 +112,14 @@ std::optional<Identity> Builder::container_of(const Object& object, const Catalo
 }
 
 void Builder::add_drop(const ObjectPtr& before, const Change* change, const std::string& why) {
+    // Its successor under the same name is of another kind.
+    if (in_.spread.rebuilt.count(before->id)) {
+        const std::size_t aside = add(Action::set_aside, before->id, change, before, nullptr, why);
+        const std::size_t dropped = add(Action::drop_aside, before->id, change, before, nullptr, why);
+        asides_[before->id] = aside;
+        drops_[before->id] = releases_[before->id] = dropped;
+        return edge(aside, dropped, Strength::structure);
+    }
     const std::size_t node = add(Action::drop, before->id, change, before, nullptr, why);
     drops_[before->id] = node;
     releases_[before->id] = node;
@@ -349,6 +357,12 @@ void Builder::fold_functions_of_types() {
     }
 }
 
+// What an expression may use beside relations and their columns.
+bool is_used_by_name(Kind kind) {
+    return kind == Kind::function || kind == Kind::aggregate || kind == Kind::operator_ || kind == Kind::cast ||
+           kind == Kind::collation || kind == Kind::base_type || is_type(kind);
+}
+
 // The node comes after the making of all that the object needs, and after the old holder of a name that it takes.
 void Builder::need(std::size_t node, const Object& object) {
     for (const Reference& reference : in_.names_after.references(object)) {
@@ -358,7 +372,11 @@ void Builder::need(std::size_t node, const Object& object) {
             continue;
         }
         const auto made = makes_.find(reference.id);
-        if (made != makes_.end()) edge(made->second, node, reference.strength);
+        if (made == makes_.end()) continue;
+        edge(made->second, node, reference.strength);
+        if (nodes_[made->second].action == Action::create && is_used_by_name(reference.id.kind) &&
+            reference.strength != Strength::body)
+            nodes_[node].rests_on_new = true;
     }
 }
 

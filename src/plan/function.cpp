@@ -7,6 +7,7 @@ void needs(const Object& object, const Function& value, Needs& out) {
     out.structure.push_back({Kind::schema, "", "", object.id.schema, ""});
     add_texts(value, out);
     out.structure.push_back({Kind::language, "", "", value.language, ""});
+    add_transforms(value.transforms, value.language, out);
     const Strength strength = value.language == "sql" ? Strength::sql_body : Strength::body;
     if (value.language == "sql" || value.language == "plpgsql") out.fragments.push_back({value.body.text, strength});
 }

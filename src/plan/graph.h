@@ -32,6 +32,7 @@ struct Node {
     Identity id;
     const Change* change = nullptr;  // null where another's change forced it
     bool detached = false;           // alter: the old default or identity is gone by then
+    bool rests_on_new = false;       // on what this plan makes first: no guard can ask for it before
     ObjectPtr before;
     ObjectPtr after;
     std::vector<ObjectPtr> members;  // folded into the creation of a table

@@ -1,7 +1,10 @@
 #include "plan/references.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
+#include "plan/spread.h"
 #include "sql/quote.h"
 #include "sql/references.h"
 
@@ -45,6 +48,38 @@ std::optional<Names> key_columns(const Object& object) {
     return columns;
 }
 
+// The user's types that a cast is between, as keys; one empty key where both are built in.
+Names types_of(const Cast& cast) {
+    Names out;
+    for (const TypeText* type : {&cast.source, &cast.target})
+        for (const sql::NameUse& use : sql::names_used(type->text))
+            if (use.parts.size() == 2) out.push_back(key(use.parts[0], use.parts[1]));
+    if (out.empty()) out.emplace_back();
+    return out;
+}
+
+// How surely the casts of the types that the object names must be there before it; nullopt where it holds no
+// expression. No expression says which casts it uses: an assignment's is not even seen.
+std::optional<Strength> casts_strength(const Object& object) {
+    if (const auto* column = object.get_if<Column>()) {
+        if (column->default_value.empty() && column->generated.empty()) return std::nullopt;
+        return Strength::expression;
+    }
+    if (const auto* function = object.get_if<Function>())
+        return function->sql_body.empty() ? Strength::body : Strength::sql_body;
+    if (const auto* procedure = object.get_if<Procedure>())
+        return procedure->sql_body.empty() ? Strength::body : Strength::sql_body;
+    constexpr std::array kKinds{Kind::domain, Kind::check,   Kind::exclusion, Kind::view,   Kind::materialized_view,
+                                Kind::index,  Kind::trigger, Kind::rule,      Kind::policy, Kind::statistics};
+    if (std::find(kKinds.begin(), kKinds.end(), object.id.kind) == kKinds.end()) return std::nullopt;
+    return Strength::expression;
+}
+
+bool casts(const std::string& text) {
+    return text.find("::") != std::string::npos || text.find("cast") != std::string::npos ||
+           text.find("CAST") != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<Identity> structure_of(const Object& object, const compare::Hierarchy& tree) {
@@ -80,6 +115,8 @@ NameIndex::NameIndex(const Catalog& catalog, Names search_path)
             }
         }
         has_operators_ = has_operators_ || id.kind == Kind::operator_;
+        if (const auto* cast = each->get_if<Cast>())
+            for (const std::string& type : types_of(*cast)) casts_of_[type].push_back(id);
         if (key_columns(*each)) keys_of_[key(id.schema, id.parent)].push_back(each);
     }
 }
@@ -137,6 +174,20 @@ struct NameIndex::Collector {
             for (const Identity& column : columns->second)
                 if (words.count("*") || words.count(column.name)) add(column, strength);
     }
+    void add_casts(const std::string& type, Strength strength) {
+        const auto casts = index.casts_of_.find(type);
+        if (casts == index.casts_of_.end()) return;
+        for (const Identity& cast : casts->second) add(cast, strength);
+    }
+    // The casts of the types found so far, and of built-in ones where `fragments` cast at all.
+    void add_casts(const std::vector<Fragment>& fragments, Strength strength) {
+        const auto types = found;
+        for (const auto& [id, unused] : types)
+            if (is_type(id.kind) || id.kind == Kind::base_type || is_relation(id.kind))
+                add_casts(key(id.schema, id.name), strength);
+        if (std::any_of(fragments.begin(), fragments.end(), [](const Fragment& each) { return casts(each.text); }))
+            add_casts("", strength);
+    }
     // The unique key that a foreign key stands on.
     void add_referenced_key(const ForeignKey& key_value) {
         // A partition's key may be its parent's.
@@ -161,6 +212,8 @@ std::vector<Reference> NameIndex::references(const Object& object) const {
         collector.add_fragment(fragment);
         weakest = std::min(weakest, fragment.strength);
     }
+    if (const auto strength = casts_strength(object); strength && !casts_of_.empty())
+        collector.add_casts(all.fragments, *strength);
     if (all.own_columns) collector.relations.insert({Kind::table, object.id.schema, "", object.id.parent, ""});
     for (const Identity& relation : collector.relations) {
         collector.add_columns(relation, weakest);

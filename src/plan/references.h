@@ -43,6 +43,8 @@ class NameIndex {
     compare::Hierarchy tree_;
     Names search_path_;
     bool has_operators_ = false;
+    std::unordered_map<std::string, std::vector<Identity>>
+        casts_of_;  // by schema \0 name of a type; "": of built-in ones
     std::unordered_map<std::string, std::vector<Identity>> by_name_;     // schema \0 name
     std::unordered_map<std::string, std::vector<Identity>> columns_of_;  // schema \0 table
     std::unordered_map<std::string, std::vector<ObjectPtr>> keys_of_;    // unique keys, by schema \0 table

@@ -1,5 +1,7 @@
 #include "plan/routine.h"
 
+#include "sql/quote.h"
+
 namespace schemadiff::plan {
 
 bool can_replace_arguments(const Arguments& before, const Arguments& after) {
@@ -13,6 +15,12 @@ bool can_replace_arguments(const Arguments& before, const Arguments& after) {
         if (!one.default_value.empty() && other.default_value.empty()) return false;
     }
     return true;
+}
+
+void add_transforms(const std::vector<TypeText>& types, const std::string& language, Needs& out) {
+    for (const TypeText& type : types)
+        out.structure.push_back(
+            {Kind::transform, "", "", "for " + type.text + " language " + sql::identifier(language), ""});
 }
 
 }  // namespace schemadiff::plan

@@ -6,6 +6,7 @@
 #include "compare/hierarchy.h"
 #include "compare/ladder.h"
 #include "emit/composite_type.h"
+#include "sql/quote.h"
 
 namespace schemadiff::plan {
 
@@ -53,6 +54,9 @@ class Spreader {
     void reach_column(const Identity& dependent, const Object& column, const Identity& cause, Event event);
     void replace(const Identity& id, const Identity& cause);
     bool stands_retyping(const Identity& dependent) const;
+    bool has_successor(const Identity& type) const;
+    bool is_held(const Column& column, const Identity& cause) const;
+    void retype(const Identity& dependent, const Column& column, const Identity& cause);
     bool stands_reshaping(const Identity& dependent) const;
     bool alters(const Change& change) const;
 
@@ -71,11 +75,12 @@ void Spreader::start() {
         if (change.verb == Verb::drop) dropped_.insert(change.before->id);
     for (const Change& change : changes_.changes) {
         const Identity& id = change.id();
-        if (change.verb == Verb::drop) todo_.push_back({id, Event::gone});
+        // What is cast already stays so: nothing rests on a cast but by its function.
+        if (change.verb == Verb::drop && id.kind != Kind::cast) todo_.push_back({id, Event::gone});
         if (change.verb != Verb::alter) continue;
         if (!alters(change)) {
             out_.replaced.emplace(id, "");
-            todo_.push_back({id, Event::gone});
+            if (id.kind != Kind::cast) todo_.push_back({id, Event::gone});
         } else if (id.kind == Kind::column && (change.touches("type") || change.touches("collation")))
             todo_.push_back({id, Event::retyped});
         else if (id.kind == Kind::composite_type && change.touches("composite") && reshapes(change))
@@ -120,14 +125,43 @@ bool Spreader::stands_retyping(const Identity& dependent) const {
            dependent.kind == Kind::view_column || dependent.kind == Kind::table;
 }
 
-void Spreader::reach_column(const Identity& dependent, const Object& object, const Identity& cause, Event event) {
-    const Column& column = object.as<Column>();
-    if (is_type(cause.kind) && event == Event::gone) {
-        if (out_.retyped.emplace(dependent, cause.described() + " is rebuilt").second)
-            todo_.push_back({dependent, Event::retyped});
-        out_.rebuilt.insert(cause);
+// A type of the same name, of whatever kind, that columns can go over to.
+bool Spreader::has_successor(const Identity& type) const {
+    Identity id = type;
+    if (to_.find(id)) return true;
+    if (!is_type(type.kind)) return false;
+    for (const Kind kind : {Kind::enum_type, Kind::domain, Kind::composite_type, Kind::range_type, Kind::base_type}) {
+        id.kind = kind;
+        if (to_.find(id)) return true;
+    }
+    return false;
+}
+
+// Whether the column is of the type, or has the collation, and not only an expression that uses it.
+bool Spreader::is_held(const Column& column, const Identity& cause) const {
+    if (cause.kind == Kind::collation) return column.collation == sql::qualified(cause.schema, cause.name);
+    return is_type(cause.kind) || cause.kind == Kind::base_type;
+}
+
+// The column goes over to the new type or collation; where there is none, its own change says what becomes of it.
+void Spreader::retype(const Identity& dependent, const Column& column, const Identity& cause) {
+    if (!column.generated.empty()) return replace(dependent, cause);
+    if (!has_successor(cause)) return;
+    if (cause.kind == Kind::base_type) {
+        if (to_.find(dependent)->as<Column>().type == column.type)
+            out_.blockers.push_back(dependent.described() + " is of " + cause.described() +
+                                    ", which can only be made anew together with its functions: give the column " +
+                                    "another type first, in a revision of its own");
         return;
     }
+    if (out_.retyped.emplace(dependent, cause.described() + " is rebuilt").second)
+        todo_.push_back({dependent, Event::retyped});
+    out_.rebuilt.insert(cause);
+}
+
+void Spreader::reach_column(const Identity& dependent, const Object& object, const Identity& cause, Event event) {
+    const Column& column = object.as<Column>();
+    if (event == Event::gone && is_held(column, cause)) return retype(dependent, column, cause);
     if (is_relation(cause.kind) && cause.name == dependent.parent) {
         replace(dependent, cause);
         return;
@@ -145,7 +179,9 @@ void Spreader::reach(const Identity& dependent, const Identity& cause, Event eve
     if (event == Event::reshaped && stands_reshaping(dependent)) return;
     if (dependent.kind == Kind::column) return reach_column(dependent, *object, cause, event);
     if (event == Event::retyped && stands_retyping(dependent)) return;
-    if (dependent.kind == Kind::domain && !is_type(cause.kind)) {
+    if (dependent.kind == Kind::domain && !is_type(cause.kind) &&
+        !(cause.kind == Kind::collation &&
+          object->as<Domain>().collation == sql::qualified(cause.schema, cause.name))) {
         out_.detached.emplace(dependent, cause.described() + " is replaced");
         return;
     }

@@ -22,7 +22,7 @@ struct Spread {
     std::map<Identity, std::string> detached;
     // Columns that stay and get their type anew, since the type is rebuilt.
     std::map<Identity, std::string> retyped;
-    // Types that are rebuilt under columns that stay.
+    // Types and collations that are rebuilt under columns that stay.
     std::set<Identity> rebuilt;
     // Objects that are not ours and stand in the way.
     std::vector<std::string> blockers;

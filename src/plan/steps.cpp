@@ -161,7 +161,7 @@ void StepMaker::add(const Node& node, emit::Statements statements) {
         step.work = fresh ? Work::none : statement.work;
         step.data = fresh ? DataEffect::keeps : statement.data;
         step.deletes = std::move(statement.deletes);
-        if (!fresh) step.guard = std::move(statement.guard);
+        if (!fresh && !node.rests_on_new) step.guard = std::move(statement.guard);
         step.since = statement.since;
         step.outside_transaction = statement.outside_transaction;
         step.privilege = std::move(statement.privilege);
