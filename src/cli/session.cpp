@@ -9,8 +9,8 @@
 #include "cli/revision_words.h"
 #include "migrate/revision_folder.h"
 #include "migrate/session.h"
-#include "support/text.h"
 #include "support/date.h"
+#include "support/text.h"
 
 namespace schemadiff::cli {
 

@@ -130,7 +130,8 @@ class Attempt {
 std::vector<std::string> catalog_queries(int server_version) {
     InspectOptions options;
     options.all_schemas = true;
-    std::vector<std::string> all = statements({server_version, managed_schemas(options), ""}, options);
+    std::vector<std::string> all = questions({server_version, managed_schemas(options), ""}, options, {}).statements;
+    all.push_back(query_presence());
     all.push_back(dependencies_query());
     return all;
 }

@@ -101,7 +101,8 @@ std::string OracleGuard::query(const std::vector<PairNames>& pairs) {
     return R"(
 with recursive root as (
   select t.oid
-    from (values )" + list(types) + R"() as wanted(schema, name)
+    from (values )" +
+           list(types) + R"() as wanted(schema, name)
     join pg_catalog.pg_namespace n on n.nspname = wanted.schema
     join pg_catalog.pg_type t on t.typnamespace = n.oid and t.typname = wanted.name),
 reached as (
@@ -143,7 +144,8 @@ select 'type', n.nspname, t.typname
 union all
 select 'function', '', proname
   from foreign_function
- where proname = any ()" + list(functions) + R"()
+ where proname = any ()" +
+           list(functions) + R"()
 union all
 select distinct case when o.oprleft < 16384 and o.oprright < 16384 then 'operator' else 'operator of other types' end,
        '', o.oprname

@@ -23,8 +23,8 @@ using QualifiedName = std::pair<std::string, std::string>;  // schema, name
 
 // What a pair's two texts name.
 struct PairNames {
-    std::set<std::size_t> columns;   // places in TextPair::columns
-    std::set<QualifiedName> types;   // of casts, those columns and the result, but for PostgreSQL's own
+    std::set<std::size_t> columns;    // places in TextPair::columns
+    std::set<QualifiedName> types;    // of casts, those columns and the result, but for PostgreSQL's own
     std::set<std::string> functions;  // without a schema
     std::set<std::string> operators;  // without a schema; also what IN, BETWEEN, LIKE and the like stand for
     bool knows_types = true;          // false: a type without a schema, which nobody can look up
@@ -42,8 +42,8 @@ class OracleGuard {
 
   private:
     std::set<QualifiedName> safe_types_;
-    std::set<std::string> functions_;          // names of functions outside pg_catalog
-    std::set<std::string> operators_;          // names of operators outside pg_catalog over its types alone
+    std::set<std::string> functions_;  // names of functions outside pg_catalog
+    std::set<std::string> operators_;  // names of operators outside pg_catalog over its types alone
     bool has_operators_of_other_types_ = false;
     bool has_casts_ = false;  // between types of pg_catalog by a function outside it
 };

@@ -30,7 +30,9 @@ select p.oid,
                     )" +
            request.since(15, "r.prattrs::text", "null::text") + R"( as columns,
                     )" +
-           request.since(15, request.unless_locked("r.prrelid", "pg_catalog.pg_get_expr(r.prqual, r.prrelid)"), "null::text") + R"( as condition,
+           request.since(15, request.unless_locked("r.prrelid", "pg_catalog.pg_get_expr(r.prqual, r.prrelid)"),
+                         "null::text") +
+           R"( as condition,
                     null::name as schema
                from pg_catalog.pg_publication_rel r)" +
            request.since(15, R"(

@@ -108,8 +108,8 @@ class Asking {
         for (const auto& [relation, all] : by_relation)
             for (std::size_t at = 0; at < all.size(); at += sql::kMaxExplainExpressions / 2) {
                 const std::size_t end = std::min(all.size(), at + sql::kMaxExplainExpressions / 2);
-                out.push_back(question({all.begin() + static_cast<std::ptrdiff_t>(at),
-                                        all.begin() + static_cast<std::ptrdiff_t>(end)}));
+                out.push_back(question(
+                    {all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(end)}));
             }
         return out;
     }

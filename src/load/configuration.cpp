@@ -55,8 +55,9 @@ void read_ignore_rule(Context& context, const YamlNode& node, Configuration& out
         else
             context.unknown_key(node.keys[i], "a rule of what is ignored", {"object", "reason", "expires"});
     }
-    if (rule.object.empty()) return context.error(node, "a rule of what is ignored lacks its \"object\"",
-                                                  "write a glob on kind:schema.name, `table:public.legacy_*` say");
+    if (rule.object.empty())
+        return context.error(node, "a rule of what is ignored lacks its \"object\"",
+                             "write a glob on kind:schema.name, `table:public.legacy_*` say");
     if (node.is_mapping() && rule.reason.empty())
         return context.error(node, "the rule that ignores " + rule.object + " lacks its \"reason\"");
     if (!rule.expires.empty() && !support::is_date(rule.expires))

@@ -100,6 +100,15 @@ class RevisionRun {
 
     // Runs one statement of the revision under the eyes of the lock watch. `wait` is its lock timeout, 0 for none.
     db::Result run_watched(const SegmentStatement& statement, long long wait) {
+        return watched(wait, [&] {
+            return query_with_secrets(connection_, statement.text, [&](const std::string& warning) {
+                tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + warning);
+            });
+        });
+    }
+
+    template <class Query>
+    db::Result watched(long long wait, Query&& query) {
         db::stop_if_interrupted();
         const milliseconds pause(wait == 0 ? 1000 : std::min<long long>(wait / 2 + 1, 1000));
         std::function<void(const std::string&)> on_wait;
@@ -108,9 +117,7 @@ class RevisionRun {
             on_wait = [this](const std::string& who) { tell(ProgressKind::lock_wait, nullptr, 0, who); };
         place_.watch.begin(pause, std::move(on_wait));
         try {
-            db::Result result = query_with_secrets(connection_, statement.text, [&](const std::string& warning) {
-                tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + warning);
-            });
+            db::Result result = query();
             place_.watch.end();
             return result;
         } catch (...) {
@@ -490,7 +497,8 @@ class RevisionRun {
     void apply_remedies(const Probe& probe, const std::string& lock_timeout) {
         if (probe.remedies.empty()) return;
         connection_.execute("SET lock_timeout TO " + sql::literal(lock_timeout));
-        for (const std::string& remedy : probe.remedies) run_watched(remedy, duration_milliseconds(lock_timeout));
+        for (const std::string& remedy : probe.remedies)
+            watched(duration_milliseconds(lock_timeout), [&] { return connection_.query(remedy); });
         connection_.execute("SET lock_timeout TO " + sql::literal(options_.session.lock_timeout));
     }
 

@@ -158,18 +158,19 @@ class ScratchOracle : public sql::Oracle {
         }
     }
 
-    // The same question as the live server gets, with all that is built at hand: constants folded, SQL functions inlined.
+    // The same question as the live server gets, with all that is built at hand: constants folded, SQL functions
+    // inlined.
     static bool is_planned_the_same(db::Connection& connection, const sql::TextPair& pair) {
         if (pair.kind == sql::TextKind::query || !sql::is_single_expression(pair.left) ||
             !sql::is_single_expression(pair.right))
             return false;
         const auto collations = sql::collations_of(pair.left);
         if (!collations || collations != sql::collations_of(pair.right)) return false;
-        const std::vector<sql::ExplainExpression> both = {{pair.left, pair.result_type}, {pair.right, pair.result_type}};
+        const std::vector<sql::ExplainExpression> both = {{pair.left, pair.result_type},
+                                                          {pair.right, pair.result_type}};
         connection.execute("SAVEPOINT question");
         try {
-            const db::Result result =
-                connection.query(sql::explain_question(pair.id.parent, pair.columns, both), {});
+            const db::Result result = connection.query(sql::explain_question(pair.id.parent, pair.columns, both), {});
             const auto printed = sql::read_explain_answer(result.view(0, 0), both.size());
             return printed && (*printed)[0] == (*printed)[1];
         } catch (const DatabaseError&) {

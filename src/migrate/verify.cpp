@@ -210,9 +210,12 @@ class Verifier {
     }
 
     void run(const PlannedRevision& planned) {
+        const RunnerLock lock(connection(), options_.run.table, options_.run.lock);
+        LockWatch nobody_else(connection().backend_pid(), {});
+        RunPlace place{lock, nobody_else, 1, 1, nullptr};
         with_roles_made(connection(), [&] {
             run_revision(connection(), planned, read_version_state(connection(), options_.run.table).unfinished,
-                         options_.run);
+                         options_.run, place);
         });
     }
 
