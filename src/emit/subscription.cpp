@@ -25,6 +25,7 @@ std::string slot(const Subscription& value) {
 // What is taken back from `from` is said with the usual value.
 std::string usual(const std::string& option) {
     if (option == "origin") return "any";
+    if (option == "password_required") return "true";
     return option == "streaming" || option == "synchronous_commit" ? "off" : "false";
 }
 

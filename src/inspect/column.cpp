@@ -176,10 +176,11 @@ Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const 
 }
 
 // What an inherited column says differently from its parent's. `parent` is a column without anything for a typed table.
-Column overrides(const ColumnRow& row, const ColumnRow& parent, Oid oid, const Reader& reader) {
+Column overrides(const ColumnRow& row, const ColumnRow& parent, Oid oid, const Relation& table, const Reader& reader) {
     Column column;
     column.inherited = true;
     column.not_null = row.not_null && !parent.not_null;
+    if (column.not_null) set_not_null_constraint(row, table.name, column);
     if (row.generated == '\0') {
         // The parent has a default and this one has none: DEFAULT NULL says so, and leaves no row in pg_attrdef.
         if (row.default_value.empty() && !parent.default_value.empty()) {
@@ -233,7 +234,7 @@ void add_column(const AllColumns& all, Oid oid, const Relation& table, const Col
         return nothing;
     }();
     column = row.local ? whole_column(row, oid, table, reader)
-                       : overrides(row, inherited_from(all, table, row), oid, reader);
+                       : overrides(row, inherited_from(all, table, row), oid, table, reader);
     if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number);
         sequence && !column.identity.empty())
         column.identity_options = sequence->options;
@@ -269,18 +270,26 @@ void count_positions(ColumnRows& columns) {
     for (ColumnRow& column : columns) column.position = ++position;
 }
 
-// Whether the columns stand in an order of their own: the table was made by itself and attached later.
-bool has_own_order(const ColumnRows& columns, const ColumnRows& parent) {
-    return !std::equal(columns.begin(), columns.end(), parent.begin(), parent.end(),
-                       [](const ColumnRow& one, const ColumnRow& other) { return one.name == other.name; });
+// Two names of NOT NULL constraints (from 18): PARTITION OF takes the parent's over.
+bool same_not_null(const ColumnRow& one, const ColumnRow& other) {
+    return one.not_null_name.empty() || other.not_null_name.empty() || one.not_null_name == other.not_null_name;
 }
 
-// A partition whose columns have an order of their own is read with all of them.
+// Whether the columns stand in an order of their own, or have names of their own within: the table was made by itself
+// and attached later.
+bool has_own_columns(const ColumnRows& columns, const ColumnRows& parent) {
+    return !std::equal(columns.begin(), columns.end(), parent.begin(), parent.end(),
+                       [](const ColumnRow& one, const ColumnRow& other) {
+                           return one.name == other.name && same_not_null(one, other);
+                       });
+}
+
+// A partition whose columns are its own is read with all of them.
 void mark_attached(AllColumns& all, Oid oid, const Relation& table, Reader& reader) {
     ColumnRows& columns = all[oid];
     if (columns.empty() || !columns.front().partition || table.parents.empty()) return;
     const auto parent = all.find(table.parents.front());
-    if (parent == all.end() || !has_own_order(columns, parent->second)) return;
+    if (parent == all.end() || !has_own_columns(columns, parent->second)) return;
     Object* object = reader.relation_object(oid);
     Table* value = object ? object->get_if<Table>() : nullptr;
     if (!value) return;

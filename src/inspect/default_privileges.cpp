@@ -80,8 +80,9 @@ void read<DefaultPrivileges>(const db::Result& result, Reader& reader) {
             reader.add_not_modelled("default privileges " + id.name);
             continue;
         }
-        const Grants usual =
-            value.schema.empty() ? support::usual_default_privileges(value.object_type, value.role) : Grants{};
+        const Grants usual = value.schema.empty() ? support::usual_default_privileges(value.object_type, value.role,
+                                                                                      reader.server_version())
+                                                  : Grants{};
         split_rights(parse_grants(row.view(), ""), usual, value);
         reader.add(Class::default_acl, oid, Object(std::move(id), std::move(value)));
     }

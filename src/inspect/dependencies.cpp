@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "db/connection.h"
+#include "inspect/dependencies.h"
 #include "inspect/inspect.h"
 #include "inspect/row.h"
 #include "inspect/snapshot.h"
@@ -393,9 +394,13 @@ std::optional<Identity> held_object(const Catalog& catalog, const Node& node) {
 
 }  // namespace
 
+std::string dependencies_query() {
+    return std::string(kNodes) + std::string(kEdges);
+}
+
 Dependencies inspect_dependencies(db::Connection& connection, const Catalog& catalog) {
     const std::vector<std::string> statements{kBeginSnapshot, pin_settings(std::chrono::milliseconds(200)),
-                                              std::string(kNodes) + std::string(kEdges), "commit"};
+                                              dependencies_query(), "commit"};
     const std::vector<db::Result> results =
         in_snapshot(connection, false, [&](const DatabaseError*) { return connection.query_several(statements); });
     Dependencies dependencies;

@@ -4,6 +4,8 @@
 #include <span>
 
 #include "db/connection.h"
+#include "inspect/catalog_queries.h"
+#include "inspect/dependencies.h"
 #include "inspect/kinds.h"
 #include "inspect/shared.h"
 #include "inspect/snapshot.h"
@@ -82,6 +84,14 @@ class Stopwatch {
 };
 
 }  // namespace
+
+std::vector<std::string> catalog_queries(int server_version) {
+    InspectOptions options;
+    options.all_schemas = true;
+    std::vector<std::string> all = statements({server_version, managed_schemas(options), ""}, options);
+    all.push_back(dependencies_query());
+    return all;
+}
 
 Catalog inspect(db::Connection& connection, const InspectOptions& options) {
     Request request{connection.server_version(), managed_schemas(options), ""};

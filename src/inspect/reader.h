@@ -87,6 +87,8 @@ class Reader {
   public:
     Reader(const InspectOptions& options, int server_version);
 
+    int server_version() const { return server_version_; }
+
     // ---- names ----
     bool is_managed_schema(std::string_view name) const;
     std::string_view schema_name(Oid oid) const;

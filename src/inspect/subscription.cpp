@@ -4,6 +4,7 @@ namespace schemadiff::inspect {
 
 // Only some columns are readable for an ordinary role, the connection for superusers alone: so it is asked for in a
 // statement of its own, which runs only where it may. It is read as a text of XML, the one way to run one from here.
+// Without its connection a subscription is not visible.
 template <>
 std::string query<Subscription>(const Request& request) {
     return R"(
@@ -33,6 +34,12 @@ select )" + request.since(14, "s.oid", "0") +
        )" + request.since(16, "s.suborigin", "'any'") +
            R"(,
        )" + request.since(14, "s.subsynccommit", "'off'") +
+           R"(,
+       )" + request.since(16, "s.subpasswordrequired", "true") +
+           R"(,
+       )" + request.since(16, "s.subrunasowner", "false") +
+           R"(,
+       )" + request.since(17, "s.subfailover", "false") +
            R"(
   from pg_catalog.pg_subscription s
  where s.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database()))";
@@ -81,6 +88,10 @@ void read<Subscription>(const db::Result& result, Reader& reader) {
         subscription.enabled = row.boolean();
         subscription.slot_name = row.text();
         subscription.publications = row.names();
+        if (row.next_is_null()) {
+            reader.add_not_visible(object.id);
+            continue;
+        }
         subscription.connection = without_secret(connection_in(row.view()));
         if (row.boolean()) subscription.options.emplace("binary", "true");
         const std::string streaming = row.text();
@@ -92,6 +103,9 @@ void read<Subscription>(const db::Result& result, Reader& reader) {
         if (origin != "any") subscription.options.emplace("origin", origin);
         const std::string commit = row.text();
         if (commit != "off") subscription.options.emplace("synchronous_commit", commit);
+        if (!row.boolean()) subscription.options.emplace("password_required", "false");
+        if (row.boolean()) subscription.options.emplace("run_as_owner", "true");
+        if (row.boolean()) subscription.options.emplace("failover", "true");
         reader.add(Class::subscription, oid, std::move(object));
     }
 }

@@ -5,15 +5,23 @@
 
 namespace schemadiff::inspect {
 
-// The view, since an ordinary role sees nothing of pg_user_mapping; what it may not see of the options is NULL there.
+// The view, since an ordinary role sees nothing of pg_user_mapping. What it may not see of the options is NULL there,
+// as are options that are none: so the view's own condition is asked again (system_views.sql, pg_user_mappings).
 template <>
 std::string query<UserMapping>(const Request&) {
     return R"(
 select m.umid,
        m.srvname,
        case m.umuser when 0 then 'public' else m.usename end,
-       m.umoptions
-  from pg_catalog.pg_user_mappings m)";
+       m.umoptions,
+       m.umoptions is not null
+         or r.rolsuper
+         or pg_catalog.pg_has_role(s.srvowner, 'USAGE') and m.umuser = 0
+         or m.usename = current_user
+            and (pg_catalog.pg_has_role(s.srvowner, 'USAGE') or pg_catalog.has_server_privilege(s.oid, 'USAGE'))
+  from pg_catalog.pg_user_mappings m
+  join pg_catalog.pg_foreign_server s on s.oid = m.srvid
+  join pg_catalog.pg_roles r on r.rolname = current_user)";
 }
 
 namespace {
@@ -44,6 +52,10 @@ void read<UserMapping>(const db::Result& result, Reader& reader) {
         Object object(std::move(id), UserMapping{});
         Options& options = object.as<UserMapping>().options;
         options = row.options();
+        if (!row.boolean()) {
+            reader.add_not_visible(object.id);
+            continue;
+        }
         hide_secrets(options);
         reader.add(Class::user_mapping, oid, std::move(object));
     }

@@ -32,8 +32,10 @@ void add_sorted(Grants& grants, const Grant& grant) {
 
 // What is there without being granted stands in neither list.
 void take_up(const DefaultPrivilegesText& text, DefaultPrivileges& value) {
-    const Grants usual =
-        value.schema.empty() ? support::usual_default_privileges(value.object_type, value.role) : Grants{};
+    constexpr int kNewestServer = 180000;
+    const Grants usual = value.schema.empty()
+                             ? support::usual_default_privileges(value.object_type, value.role, kNewestServer)
+                             : Grants{};
     for (const Grant& right : text.rights) {
         const auto is_same = [&](const Grant& each) { return same_right(each, right); };
         const bool is_usual = std::any_of(usual.begin(), usual.end(), is_same);

@@ -101,14 +101,14 @@ Names owner_privileges(Kind kind, int server_version) {
     return {};
 }
 
-Grants usual_default_privileges(std::string_view object_type, const std::string& role) {
+Grants usual_default_privileges(std::string_view object_type, const std::string& role, int server_version) {
     Kind kind = Kind::table;
     if (object_type == "sequences") kind = Kind::sequence;
     if (object_type == "functions") kind = Kind::function;
     if (object_type == "types") kind = Kind::enum_type;
     if (object_type == "schemas") kind = Kind::schema;
-    Grants rights = built_in_rights({kind, "", "", "", ""}, 130000);
-    for (const std::string& privilege : owner_privileges(kind, 130000)) {
+    Grants rights = built_in_rights({kind, "", "", "", ""}, server_version);
+    for (const std::string& privilege : owner_privileges(kind, server_version)) {
         Grant grant;
         grant.privilege = privilege;
         grant.grantee = role;

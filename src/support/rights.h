@@ -19,8 +19,8 @@ Grants built_in_rights(const Identity& id, int server_version);
 Names owner_privileges(Kind kind, int server_version);
 
 // The default privileges that nobody changed, `role` being a grantee like any other. `object_type`: tables, sequences,
-// functions, types, schemas.
-Grants usual_default_privileges(std::string_view object_type, const std::string& role);
+// functions, types, schemas. A model, which knows no server, asks for the newest.
+Grants usual_default_privileges(std::string_view object_type, const std::string& role, int server_version);
 
 // The owner's rights by what differs from all of them, where `rights` holds each that he has.
 Grants owner_by_exception(Grants rights, Kind kind, int server_version);
