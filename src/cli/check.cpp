@@ -42,9 +42,11 @@ int check(Session& session, const CheckOptions& options) {
         console.result(emit::json_text(findings_json(findings, reasons)));
     } else if (!findings.reasons(options.strict).empty()) {
         console.result(findings_text(findings, console.colours_results()));
-    } else if (!console.quiet()) {
-        console.result("in sync\n");
+    } else {
+        if (!console.quiet()) console.result("in sync\n");
+        for (const std::string& line : unmodelled_lines(findings)) console.warn(line);
     }
+    if (options.strict && !findings.unmodelled.empty()) return kTrouble;
     return reasons.empty() ? kDone : kDiffers;
 }
 
@@ -73,7 +75,7 @@ void add_check(CLI::App& app, Program& program) {
                      "Differences that are known, each with a reason and an expiry date")
         ->type_name("FILE");
     check_command->add_flag("--strict", options->strict,
-                            "What is not modelled, or not visible, counts as a difference");
+                            "Exit status 2 where the database has what is not modelled, or not visible");
     check_command->callback([&program, options] {
         require_reasons(options->fail_on);
         program.run = [options](Session& session) { return check(session, *options); };

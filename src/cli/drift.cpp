@@ -52,6 +52,20 @@ Catalog read_model(Session& session, const std::string& path) {
     return with_roles(model, session.configuration().roles);
 }
 
+bool report_unmodelled(Session& session, const Catalog& live) {
+    for (const Unmodelled& each : live.unmodelled) {
+        switch (each.why) {
+            case Unmodelled::Why::not_modelled:
+                session.console().warn("not modelled: " + each.what);
+                break;
+            case Unmodelled::Why::not_visible:
+                session.console().warn("not visible to this role: " + each.what);
+                break;
+        }
+    }
+    return live.unmodelled.empty();
+}
+
 Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::string>& roles) {
     if (roles.empty()) return catalog;
     const auto rename = [&](std::string& role) {

@@ -33,6 +33,10 @@ inspect::InspectOptions inspect_options(Session& session, const Names& mentioned
 // The managed objects of a database: inspected, less what the configuration leaves out.
 Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema = false);
 
+// Names on standard error what the database holds and a model cannot say, and what this role may not see. False where
+// there is any of it.
+bool report_unmodelled(Session& session, const Catalog& live);
+
 // Each role under the name that `roles` gives it: owners and grantees.
 Catalog with_roles(const Catalog& catalog, const std::map<std::string, std::string>& roles);
 // The names of this environment to those of the model.

@@ -42,7 +42,12 @@ void find_revisions(Session& session, Findings& findings) {
 void find_by_hand(Session& session, const Catalog& live, const inspect::InspectOptions& managed, Findings& findings) {
     const std::optional<std::string> text = migrate::read_last_state(session.database(), session.version_table());
     const std::optional<State> recorded = text ? parse_state(*text) : std::nullopt;
-    if (recorded) findings.by_hand = hand_changes(*recorded, state_of(live, managed.schemas, managed.all_schemas));
+    if (!recorded) return;
+    findings.by_hand = hand_changes(*recorded, state_of(live, managed.schemas, managed.all_schemas));
+    std::erase_if(findings.by_hand, [&](const HandChange& change) {
+        const Unmodelled unseen{Unmodelled::Why::not_visible, change.object};
+        return std::binary_search(live.unmodelled.begin(), live.unmodelled.end(), unseen);
+    });
 }
 
 // Moves what concerns objects that were changed by hand out of the drift: nothing is to be written for them.

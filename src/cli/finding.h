@@ -52,6 +52,8 @@ struct Findings {
 
 Findings find_all(Session& session);
 
+// "not modelled: ...", "not visible to this role: ...".
+std::vector<std::string> unmodelled_lines(const Findings& findings);
 std::string findings_text(const Findings& findings, bool coloured);
 emit::Json findings_json(const Findings& findings, const std::vector<std::string>& reasons);
 

@@ -86,6 +86,14 @@ emit::Json files_json(const Findings& findings) {
 
 }  // namespace
 
+std::vector<std::string> unmodelled_lines(const Findings& findings) {
+    std::vector<std::string> out;
+    for (const Unmodelled& each : findings.unmodelled)
+        out.push_back((each.why == Unmodelled::Why::not_visible ? "not visible to this role: " : "not modelled: ") +
+                      each.what);
+    return out;
+}
+
 std::string findings_text(const Findings& findings, bool coloured) {
     const emit::ReportOptions options{coloured, findings.from, "model"};
     std::string out;
@@ -97,9 +105,7 @@ std::string findings_text(const Findings& findings, bool coloured) {
         out += heading("changed by hand since the last revision", coloured) +
                by_hand_text(findings, {coloured, "database", "model"});
     out += revisions_text(findings, coloured);
-    for (const Unmodelled& each : findings.unmodelled)
-        out += std::string(each.why == Unmodelled::Why::not_visible ? "not visible to this role: " : "not modelled: ") +
-               each.what + "\n";
+    for (const std::string& line : unmodelled_lines(findings)) out += line + "\n";
     return out + advice(findings);
 }
 

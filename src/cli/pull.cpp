@@ -1,31 +1,18 @@
 // Writes the model from the live database.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/command.h"
 #include "cli/drift.h"
+#include "compare/inheritance.h"
 #include "load/write_model.h"
 #include "support/files.h"
 
 namespace schemadiff::cli {
 
 namespace {
-
-// What the database holds and the model cannot say. False where there is any.
-bool report_unmodelled(Session& session, const Catalog& live) {
-    for (const Unmodelled& each : live.unmodelled) {
-        switch (each.why) {
-            case Unmodelled::Why::not_modelled:
-                session.console().warn("not modelled: " + each.what);
-                break;
-            case Unmodelled::Why::not_visible:
-                session.console().warn("not visible to this role: " + each.what);
-                break;
-        }
-    }
-    return live.unmodelled.empty();
-}
 
 // A folder where there is one, or where the path looks like one.
 bool is_folder(const std::string& path) {
@@ -51,15 +38,49 @@ void write_folder(Session& session, const std::string& path, const Catalog& live
     if (files.written.empty()) session.console().say(path + " is up to date");
 }
 
+// Tables whose partitions are another tool's by the model stay so.
+void keep_external(const Catalog& written, Catalog& live) {
+    compare::leave_out_external(live, written);
+    for (ObjectPtr& each : live.objects()) {
+        const Object* known = each->get_if<Table>() ? written.find(each->id) : nullptr;
+        if (!known || !known->as<Table>().external_partitions) continue;
+        auto copy = std::make_shared<Object>(*each);
+        copy->as<Table>().external_partitions = true;
+        each = std::move(copy);
+    }
+}
+
+// What this role may not see stays in the model as it was written there.
+void keep_unseen(const Catalog& written, Catalog& live) {
+    std::vector<ObjectPtr> kept;
+    for (const ObjectPtr& each : written.objects()) {
+        const Unmodelled unseen{Unmodelled::Why::not_visible, each->id.described()};
+        if (std::binary_search(live.unmodelled.begin(), live.unmodelled.end(), unseen)) kept.push_back(each);
+    }
+    for (ObjectPtr& each : kept) live.add(std::move(each));
+    live.sort();
+}
+
+// What the model knows beyond what a database says.
+void keep_written(Session& session, const std::string& path, Catalog& live) {
+    if (!std::filesystem::exists(path)) return;
+    Catalog written = read_model(session, path);
+    keep_external(written, live);
+    if (live.unmodelled.empty()) return;
+    bind_model(session, written, live.known);
+    keep_unseen(written, live);
+}
+
 int pull(Session& session, bool strict) {
     session.refuse_format(Format::sql, "pull");
     db::Connection& connection = session.database();
-    const Catalog live = read_live(session, connection, mentioned_schemas(session));
+    Catalog live = read_live(session, connection, mentioned_schemas(session));
     const bool whole = report_unmodelled(session, live);
     if (strict && !whole)
         throw Error("the database holds what a model cannot say; nothing was written", "leave --strict out");
     auto stage = session.stopwatch().stage("write");
     const std::string path = session.model_path();
+    keep_written(session, path, live);
     const Catalog said = with_roles(live, model_roles(session));
     if (is_folder(path))
         write_folder(session, path, said);

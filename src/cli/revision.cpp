@@ -112,6 +112,13 @@ int write_planned(Session& session, const RevisionOptions& options, const Change
     return kDone;
 }
 
+void tell_unmodelled(Session& session, const RevisionOptions& options, const Catalog& live) {
+    const bool whole = report_unmodelled(session, live);
+    if (options.strict && !whole)
+        throw Error("the database holds what a model cannot say, or what this role may not see; nothing was written",
+                    "leave --strict out to let it be");
+}
+
 // Of what stands, what every database has from its start.
 Catalog fresh_database(const Catalog& live) {
     Catalog fresh;
@@ -126,6 +133,7 @@ int write_baseline(Session& session, const RevisionOptions& options) {
         throw Error("there are revisions already", "a baseline is the first revision; it has no parents");
     db::Connection& connection = session.database();
     const Catalog live = read_live(session, connection, mentioned_schemas(session));
+    tell_unmodelled(session, options, live);
     const compare::Comparison comparison = compare_catalogs(session, fresh_database(live), live, &connection);
     const plan::TwoWayPlan plans =
         plan::make_two_way_plan(comparison, {}, plan_options(session, connection.server_version()));
@@ -140,10 +148,10 @@ int revision(Session& session, const RevisionOptions& options) {
     require_parents(session, options.head);
     require_at_head(session);
     const Drift drift = model_drift(session);
-    for (const Unmodelled& each : drift.live.unmodelled)
-        if (options.strict) throw Error("not modelled: " + each.what, "leave --strict out to let it be");
-    if (drift.none()) {
-        session.console().say("nothing to do: the database is as the model says");
+    tell_unmodelled(session, options, drift.live);
+    if (compare::with_undecided(drift.comparison).empty()) {
+        session.console().say(drift.none() ? "nothing to do: the database is as the model says"
+                                           : "nothing to do: what differs is not visible to this role");
         if (session.format() == Format::json) report(session, nullptr, {}, {});
         return kDone;
     }
@@ -174,7 +182,8 @@ void add_revision(CLI::App& app, Program& program) {
     revision_command->add_option("--depends-on", options->head.depends_on, "A revision that must be applied before")
         ->type_name("REV");
     revision_command->add_flag("--allow-deletes", options->allow_deletes, "Let it delete data");
-    revision_command->add_flag("--strict", options->strict, "Refuse where the database has what is not modelled");
+    revision_command->add_flag("--strict", options->strict,
+                               "Refuse where the database has what is not modelled, or not visible");
     revision_command->callback([&program, options] {
         if (options->empty && options->baseline)
             throw CLI::ValidationError("--empty and --baseline exclude each other");

@@ -43,6 +43,8 @@ class Comparer {
     void differs(std::string_view name, std::string before, std::string after) {
         current_.push_back({std::string(name), std::move(before), std::move(after)});
     }
+    // Whether the role that read `catalog` may not see the object: then it is neither there nor absent.
+    bool is_unseen(const Catalog& catalog, const Object& object);
     void ask(sql::Oracle* oracle);
     std::vector<sql::ColumnContext> columns_of(const Identity& id) const;
     void add_columns(const std::string& schema, const std::string& table, int depth,
@@ -309,6 +311,14 @@ void Comparer::ask(sql::Oracle* oracle) {
     std::erase_if(list_.changes, [](const Change& change) { return change.attributes.empty(); });
 }
 
+bool Comparer::is_unseen(const Catalog& catalog, const Object& object) {
+    const Unmodelled unseen{Unmodelled::Why::not_visible, object.id.described()};
+    if (!std::binary_search(catalog.unmodelled.begin(), catalog.unmodelled.end(), unseen)) return false;
+    list_.undecided.push_back({object.id, object.where, "definition", "not visible to this role", "there",
+                               "a role that may read it, in a moment when nobody holds it locked"});
+    return true;
+}
+
 ChangeList Comparer::run(sql::Oracle* oracle) {
     std::vector<Change> whole;
     auto before = from_.objects().begin();
@@ -323,6 +333,9 @@ ChangeList Comparer::run(sql::Oracle* oracle) {
         else
             compare_pair(*before++, *after++);
     }
+    std::erase_if(whole, [&](const Change& change) {
+        return change.before ? is_unseen(to_, *change.before) : is_unseen(from_, *change.after);
+    });
     ask(oracle);
     list_.changes.insert(list_.changes.end(), whole.begin(), whole.end());
     std::stable_sort(list_.changes.begin(), list_.changes.end(),

@@ -1,6 +1,7 @@
 // Matching two catalogs and comparing what matches. Knows no kind by name but for the families below; asks no server.
 //
-// Used by check, diff and revision. What text and parser cannot decide goes to the oracle in one batch.
+// Used by check, diff and revision. What text and parser cannot decide goes to the oracle in one batch. An object that
+// one side has and the other side's role may not see is undecided, never created or dropped.
 #pragma once
 
 #include "compare/ladder.h"

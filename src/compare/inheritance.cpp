@@ -111,26 +111,6 @@ void reduce(Catalog& catalog) {
     edits.apply(catalog);
 }
 
-// ---- partitions of another tool ---------------------------------------------------------------------------------
-
-void leave_out_external(Catalog& catalog, const Catalog& other) {
-    std::set<TableName> left_out;
-    const Hierarchy tree(catalog);
-    for (const ObjectPtr& each : other.objects()) {
-        const Table* table = each->get_if<Table>();
-        if (!table || !table->external_partitions) continue;
-        for (const TableName& child : tree.descendants(name_of(*each)))
-            if (!other.find({Kind::table, child.first, "", child.second, ""})) left_out.insert(child);
-    }
-    if (left_out.empty()) return;
-    std::erase_if(catalog.objects(), [&](const ObjectPtr& each) {
-        const Sequence* sequence = each->get_if<Sequence>();
-        if (sequence && left_out.count({each->id.schema, sequence->owned_by_table})) return true;
-        if (each->id.kind == Kind::table) return left_out.count(name_of(*each)) > 0;
-        return left_out.count({each->id.schema, each->id.parent}) > 0;
-    });
-}
-
 // ---- indexes and keys that a parent makes in its partitions -------------------------------------------------------
 
 template <class Visitor>
@@ -342,6 +322,24 @@ void keep_checks(const Hierarchy& from, const Hierarchy& to, Edits& edits) {
 }
 
 }  // namespace
+
+void leave_out_external(Catalog& catalog, const Catalog& other) {
+    std::set<TableName> left_out;
+    const Hierarchy tree(catalog);
+    for (const ObjectPtr& each : other.objects()) {
+        const Table* table = each->get_if<Table>();
+        if (!table || !table->external_partitions) continue;
+        for (const TableName& child : tree.descendants(name_of(*each)))
+            if (!other.find({Kind::table, child.first, "", child.second, ""})) left_out.insert(child);
+    }
+    if (left_out.empty()) return;
+    std::erase_if(catalog.objects(), [&](const ObjectPtr& each) {
+        const Sequence* sequence = each->get_if<Sequence>();
+        if (sequence && left_out.count({each->id.schema, sequence->owned_by_table})) return true;
+        if (each->id.kind == Kind::table) return left_out.count(name_of(*each)) > 0;
+        return left_out.count({each->id.schema, each->id.parent}) > 0;
+    });
+}
 
 void settle_inheritance(Catalog& from, Catalog& to) {
     leave_out_external(from, to);

@@ -1,7 +1,7 @@
 // What inherits is brought to one form on both sides of a comparison, so that only what is to be done differs.
 //
 // PostgreSQL keeps more about inherited columns, checks and indexes than ALTER can change, and hands changes of a
-// parent down by itself. Used by match.cpp; nothing here knows SQL.
+// parent down by itself. Used by match.cpp and by pull; nothing here knows SQL.
 #pragma once
 
 #include "schemadiff/catalog.h"
@@ -15,5 +15,9 @@ namespace schemadiff::compare {
 // - An index or key of a partition that one side names, and the other leaves to PostgreSQL, stands on both.
 // - The partitions of a table whose partitions are another tool's are left out.
 void settle_inheritance(Catalog& from, Catalog& to);
+
+// Takes out of `catalog` the partitions, with all their parts, of the tables whose partitions are another tool's by
+// `other`; but for those that `other` has itself.
+void leave_out_external(Catalog& catalog, const Catalog& other);
 
 }  // namespace schemadiff::compare
