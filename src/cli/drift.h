@@ -44,6 +44,10 @@ Catalog read_live_beside(Session& session, db::Connection& connection, ModelRead
 // there is any of it.
 bool report_unmodelled(Session& session, const Catalog& live);
 
+// Names on standard error what the database holds and a model cannot say, and what this role may not see. False where
+// there is any of it.
+bool report_unmodelled(Session& session, const Catalog& live);
+
 // Each role under the name that `roles` gives it: owners and grantees.
 Catalog with_roles(Catalog catalog, const std::map<std::string, std::string>& roles);
 // The names of this environment to those of the model.
