@@ -103,14 +103,11 @@ tables:
 TEST_CASE("members of extensions, and what was added to them") {
     Project project(R"(
         create extension citext;
-        create role theirs_reader;
         create function keep() returns trigger language plpgsql as 'begin return new; end';
         create table theirs_member (a integer);
         alter extension citext add table theirs_member;
         create index theirs_idx on theirs_member (a);
         create trigger theirs_tr before update on theirs_member for each row execute function keep();
-        grant select on theirs_member to theirs_reader;
-        grant execute on function citextin(cstring) to theirs_reader;
         comment on column theirs_member.a is 'said';
         create table ours (id integer, name citext))");
     require(project.run({"pull"}), 0);
@@ -119,7 +116,6 @@ TEST_CASE("members of extensions, and what was added to them") {
     require(checked, 0);
     CHECK(checked.out == "in sync\n");
     CHECK(checked.err ==
-          "warning: not modelled: grants on 2 of the members of extension citext\n"
           "warning: not modelled: trigger theirs_tr on table public.theirs_member of extension citext\n");
     change_and_return(project, "id: integer");
 }

@@ -72,7 +72,7 @@ TEST_CASE("edit: opens the file, also a broken one, and says what is wrong with 
     project.environment["EDITOR"] = "sed -i 's/schemadiff: upgrade/schemadiff: upgrad/'";
     const ProgramResult broken = project.run({"edit", "a1"});
     CHECK(broken.status == 2);
-    CHECK(holds(broken.err, "a1_one.sql:7:1: error: "));
+    CHECK(holds(broken.err, "a1_one.sql:8:1: error: unknown directive \"upgrad\""));
     project.environment["EDITOR"] = "sed -i 's/schemadiff: upgrad$/schemadiff: upgrade/'";
     require(project.run({"edit", "a1"}), 0);
     project.environment["EDITOR"] = "false";

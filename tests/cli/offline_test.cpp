@@ -57,7 +57,7 @@ TEST_CASE("offline: a script records the state too, and what is changed by hand 
     project.database.run("drop index i");
     const ProgramResult by_hand = project.run({"check", "--format", "json"});
     CHECK(by_hand.status == 1);
-    CHECK(holds(by_hand.out, "changed_by_hand"));
+    CHECK(!holds(by_hand.out, "\"changed_by_hand\": []"));
     project.database.run("create index i on t (id)");
 
     const ProgramResult down = project.run({"downgrade", "head:a1", "--sql"});
@@ -67,7 +67,7 @@ TEST_CASE("offline: a script records the state too, and what is changed by hand 
     CHECK(pg_dump(project.database.url()) == pg_dump(runner.database.url()));
     CHECK(project.database.run(rows).text(0, 0) == runner.database.run(rows).text(0, 0));
     CHECK(project.run({"current"}).out == "a1 one\n");
-    CHECK(!holds(project.run({"check", "--format", "json"}).out, "\"changed_by_hand\""));
+    CHECK(holds(project.run({"check", "--format", "json"}).out, "\"changed_by_hand\": []"));
     CHECK(project.run({"downgrade", "base", "--sql"}).status == 2);
 }
 

@@ -63,14 +63,14 @@ TEST_CASE("verify: what goes up, down and up again is proved, on rows") {
     REQUIRE(document.at("revisions").size() == 3);
     const json& first = document.at("revisions").at(0);
     CHECK(first.at("rows") == "rows");
-    CHECK(first.at("tables") == 3);
+    CHECK(first.at("tables") == 2);  // those that were there before it
     CHECK(first.at("empty") == json::array());
     CHECK(first.at("downgrade_loses") ==
           json({"table public.\"p q\" (2 rows)", "table public.c (2 rows)", "table public.d1 (2 rows)"}));
     const json& second = document.at("revisions").at(1);
     CHECK(second.at("outcome") == "proved");
     CHECK(second.at("downgrade_deletes") == json({"column c.extra"}));
-    CHECK(second.at("downgrade_loses") == json::array());  // the default brings the same value again
+    CHECK(second.at("downgrade_loses") == json({"values of column public.c.extra"}));
     const json& third = document.at("revisions").at(2);
     CHECK(third.at("outcome") == "proved");
     CHECK(third.at("rows") == "rows without nulls");
@@ -95,7 +95,7 @@ TEST_CASE("verify: a downgrade that leaves something else is named, by both judg
     CHECK(document.at("revisions").at(2).at("outcome") == "proved");
     const ProgramResult text = project.run({"verify", "b2"});
     CHECK(text.status == 1);
-    CHECK(holds(text.out, "b2 b2: NOT the same after the downgrade: (rows in 3 of 3 tables)\n    column public.c.j:"));
+    CHECK(holds(text.out, "b2 b2: NOT the same after the downgrade: (rows in 2 of 2 tables)\n    column public.c.j:"));
     CHECK(text.out.ends_with("NOT proved\n"));
 }
 

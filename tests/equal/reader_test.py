@@ -63,7 +63,8 @@ class Standby:
 
     def wait(self):
         """Until it has replayed what the primary has written."""
-        written = psql("postgres", "SELECT pg_current_wal_lsn()").strip()
+        # Not what is written: the throwaway server commits before that.
+        written = psql("postgres", "SELECT pg_current_wal_insert_lsn()").strip()
         for _ in range(600):
             done = subprocess.run(["psql", "-qXtA", "-p", "5433", "-d", "postgres", "-c", "SELECT pg_is_in_recovery() AND "
                                    f"pg_last_wal_replay_lsn() >= '{written}'"], capture_output=True, text=True)
