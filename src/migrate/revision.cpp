@@ -21,7 +21,7 @@ std::string id_problem(std::string_view text) {
         const bool control = static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f;
         if (control || byte == ' ') return "it holds a space or control character";
         if (std::string_view("@-+:,/\\").find(byte) != std::string_view::npos) {
-            return std::string("it holds \"") + byte + "\"; none of @ - + : , / \\ may stand in it";
+            return "it holds \"" + std::string(1, byte) + "\"; none of @ - + : , / \\ may stand in it";
         }
     }
     return "";
