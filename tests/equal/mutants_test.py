@@ -153,7 +153,7 @@ def main(program):
     for (row, what, text), pair in zip(same, pairs[len(other) :]):
         # The server drops a COLLATE that stands around a whole default; the ladder keeps what was said, on the safe side.
         # A table that a regclass literal names is not built in the scratch database: undecided is the answer there.
-        if pair.verdict == "undecided" and "regclass" in text:
+        if pair.verdict == "undecided" and 'relation "s.t" does not exist' in pair.why:
             continue
         if pair.verdict != "equal" and not (row[0] == "D" and text.endswith(('COLLATE "C"', 'COLLATE "POSIX"'))):
             wrong.append(f"{pair.verdict}, but the same tree: {row[0]} {row[1]}: {row[2]} | {text}  {pair.why}")
