@@ -48,6 +48,9 @@ int check(Session& session, const CheckOptions& options) {
     accept(findings, accepted);
     const std::vector<std::string> reasons = failing(findings.reasons(options.strict), options);
     Console& console = session.console();
+    if (!findings.rests_on.empty())
+        console.warn("no server at hand to build the revisions on: that model and revisions agree rests on " +
+                     findings.rests_on);
     if (session.format() == Format::json) {
         console.result(emit::json_text(findings_json(findings, reasons)));
     } else if (!findings.reasons(options.strict).empty()) {

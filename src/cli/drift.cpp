@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "cli/model_reading.h"
+#include "cli/remembering_oracle.h"
 #include "inspect/inspect.h"
 #include "inspect/server_oracle.h"
 #include "load/bind.h"
@@ -187,19 +189,49 @@ void count_steps(Session& session, const compare::LadderCounts& counts) {
     stopwatch.count("pairs undecided", counts.undecided);
 }
 
+// Who decides what text and parser leave open: `server`, which may be null, then the scratch database.
+std::unique_ptr<sql::Oracle> make_oracle(Session& session, const Catalog& from, const Catalog& to,
+                                         db::Connection* server) {
+    std::unique_ptr<sql::Oracle> live;
+    if (server != nullptr) live = inspect::make_server_oracle(*server);
+    const load::Configuration& configuration = session.configuration();
+    return migrate::in_turn(
+        std::move(live),
+        migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path, from.server_version}));
+}
+
+compare::Comparison compare_by(Session& session, const Catalog& from, const Catalog& to, sql::Oracle& oracle) {
+    compare::Comparison comparison = compare::compare(from, to, compare_options(session), &oracle);
+    count_steps(session, comparison.counts);
+    return comparison;
+}
+
 }  // namespace
 
 compare::Comparison compare_catalogs(Session& session, const Catalog& from, const Catalog& to, db::Connection* server) {
     auto stage = session.stopwatch().stage("compare");
-    std::unique_ptr<sql::Oracle> live;
-    if (server != nullptr) live = inspect::make_server_oracle(*server);
-    const load::Configuration& configuration = session.configuration();
-    const auto oracle = migrate::in_turn(
-        std::move(live),
-        migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path, from.server_version}));
-    compare::Comparison comparison = compare::compare(from, to, compare_options(session), oracle.get());
-    count_steps(session, comparison.counts);
-    return comparison;
+    return compare_by(session, from, to, *make_oracle(session, from, to, server));
+}
+
+compare::Comparison compare_with_model(Session& session, const Catalog& from, const Catalog& model,
+                                       db::Connection& server, Decisions& decisions) {
+    auto stage = session.stopwatch().stage("compare");
+    const auto oracle = make_remembering_oracle(decisions, from, model, session.configuration().search_path,
+                                                make_oracle(session, from, model, &server));
+    return compare_by(session, from, model, *oracle);
+}
+
+Decisions read_decisions(Session& session) {
+    std::string path = session.model_path();
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    return Decisions(path + ".decided");
+}
+
+void save_decisions(Session& session, const Catalog& model, Decisions& decisions) {
+    if (!session.configuration().remember) return;
+    std::set<std::string> known;
+    for (const ObjectPtr& object : model.objects()) known.insert(object->id.described());
+    decisions.save([&](const std::string& object) { return known.contains(object); });
 }
 
 Drift model_drift(Session& session) {
@@ -207,7 +239,9 @@ Drift model_drift(Session& session) {
     ModelReading model(session, session.model_path());
     drift.live = model.beside([&] { return read_live_beside(session, session.database(), model); });
     drift.model = model.bound(drift.live.known);
-    drift.comparison = compare_catalogs(session, drift.live, drift.model, &session.database());
+    Decisions decisions = read_decisions(session);
+    drift.comparison = compare_with_model(session, drift.live, drift.model, session.database(), decisions);
+    save_decisions(session, drift.model, decisions);
     return drift;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "cli/decisions.h"
 #include "cli/session.h"
 #include "compare/compare.h"
 #include "plan/make_plan.h"
@@ -72,6 +73,14 @@ Drift model_drift(Session& session);
 
 // Compares two catalogs as the configuration wants; `server` is what may be asked where texts decide nothing, or null.
 compare::Comparison compare_catalogs(Session& session, const Catalog& from, const Catalog& to, db::Connection* server);
+
+// The same for the project's model, with what was decided before (remembering_oracle.h).
+compare::Comparison compare_with_model(Session& session, const Catalog& from, const Catalog& model,
+                                       db::Connection& server, Decisions& decisions);
+
+// What is kept beside the model, and its way back; nothing is written where the configuration says `remember: false`.
+Decisions read_decisions(Session& session);
+void save_decisions(Session& session, const Catalog& model, Decisions& decisions);
 
 plan::PlanOptions plan_options(Session& session, int server_version);
 

@@ -70,23 +70,37 @@ void set_by_hand_apart(Findings& findings) {
 using Replay = db::OpenDatabase (*)(Session& session, const std::string& target);
 
 // What the revisions leave is seen in a database of our own.
-void compare_with_head(Session& session, Catalog model, Replay replayed, Findings& findings) {
+void compare_with_head(Session& session, Catalog model, Replay replayed, Decisions& decisions, Findings& findings) {
     findings.from = "head";
     try {
         db::OpenDatabase head = replayed(session, "heads");
         const Catalog live = read_live(session, head.connection, model.schemas);
         bind_model(session, model, live.known);
-        findings.drift = compare_catalogs(session, live, model, &head.connection).changes;
+        findings.drift = compare_with_model(session, live, model, head.connection, decisions).changes;
     } catch (const Error& error) {
         findings.drift_unknown = error.what();
     }
 }
 
 void compare_with_database(Session& session, const Catalog& live, const Catalog& model, Findings& findings) {
-    const compare::Comparison comparison = compare_catalogs(session, live, model, &session.database());
+    Decisions decisions = read_decisions(session);
+    const compare::Comparison comparison = compare_with_model(session, live, model, session.database(), decisions);
     findings.drift = comparison.changes;
     for (const Object& object : comparison.spent_renames) findings.renames_done.push_back(object.id);
     set_by_hand_apart(findings);
+    // Only where the file is there: it costs a look at every revision.
+    if (decisions.is_there() && !session.graph().empty() && findings.reasons(true).empty())
+        decisions.set_agreement(agreement_key(session));
+    save_decisions(session, model, decisions);
+}
+
+bool has_scratch_server(Session& session) {
+    try {
+        open_scratch(session);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 }  // namespace
@@ -123,8 +137,12 @@ Findings find_all(Session& session) {
     find_by_hand(session, live, inspect_options(session, model.schemas()), findings);
     if (findings.pending.empty())
         compare_with_database(session, live, model.bound(live.known), findings);
-    else
-        compare_with_head(session, model.unbound(), replay, findings);
+    else {
+        Decisions decisions = read_decisions(session);
+        Catalog wanted = model.unbound();
+        compare_with_head(session, wanted, replay, decisions, findings);
+        save_decisions(session, wanted, decisions);
+    }
     return findings;
 }
 
@@ -138,8 +156,15 @@ Findings find_offline(Session& session) {
     }
     const std::vector<std::string> heads = session.graph().heads();
     if (heads.size() > 1) findings.heads = heads;
-    compare_with_head(session, read_model(session, session.model_path()), replay_as_ordinary_role, findings);
-    if (findings.reasons(true).empty()) remember(key);
+    // Read only: a hook that changes files stops the commit.
+    Decisions decisions = read_decisions(session);
+    compare_with_head(session, read_model(session, session.model_path()), replay_as_ordinary_role, decisions, findings);
+    if (!findings.drift_unknown.empty() && decisions.agrees(agreement_key(session)) && !has_scratch_server(session)) {
+        findings.rests_on = decisions.path();
+        findings.drift_unknown.clear();
+    } else if (findings.reasons(true).empty()) {
+        remember(key);
+    }
     return findings;
 }
 

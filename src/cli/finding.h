@@ -37,6 +37,7 @@ struct Findings {
     ChangeList drift;              // what the model says more or less than the head of the revisions
     std::string drift_unknown;     // why that could not be found out; empty: it was
     std::string from{"database"};  // what the model was compared with
+    std::string rests_on;          // the file whose word had to be taken, since nothing at hand could prove it
     std::vector<HandChange> by_hand;
     ChangeList by_hand_changes;  // of these, what the model wants otherwise
     std::vector<PendingRevision> pending;

@@ -128,6 +128,7 @@ emit::Json findings_json(const Findings& findings, const std::vector<std::string
             {"in_sync", reasons.empty()},
             {"reasons", reasons},
             {"drift", changes_json(findings.drift)},
+            {"rests_on", findings.rests_on.empty() ? emit::Json() : emit::Json(findings.rests_on)},
             {"drift_unknown", findings.drift_unknown.empty() ? emit::Json() : emit::Json(findings.drift_unknown)},
             {"changed_by_hand", std::move(by_hand)},
             {"pending", std::move(pending)},

@@ -19,8 +19,10 @@ void add(std::string& out, const std::string& text) {
     out += std::to_string(text.size()) + ':' + text;
 }
 
-void add_file(std::string& out, const std::string& path) {
-    add(out, path);
+// By the path below `folder`: where the project itself lies is of no account.
+void add_file(std::string& out, const std::string& path, const std::string& folder = "") {
+    add(out, folder.empty() ? filesystem::path(path).filename().string()
+                            : filesystem::path(path).lexically_relative(folder).string());
     add(out, support::read_file(path));
 }
 
@@ -37,7 +39,7 @@ void add_program(std::string& out) {
 
 void add_model(std::string& out, const std::string& path) {
     if (!filesystem::is_directory(path)) return add_file(out, path);
-    for (const std::string& file : support::list_files(path, {".yaml", ".yml"})) add_file(out, file);
+    for (const std::string& file : support::list_files(path, {".yaml", ".yml"})) add_file(out, file, path);
 }
 
 std::string path_of(const std::string& key) {
@@ -47,10 +49,9 @@ std::string path_of(const std::string& key) {
 
 }  // namespace
 
-std::string offline_key(Session& session) {
+std::string agreement_key(Session& session) {
     std::string all;
-    add_program(all);
-    add(all, session.scratch_url());
+    add(all, SCHEMADIFF_VERSION);
     add(all, session.configuration().environment);
     if (!session.configuration().file.empty()) add_file(all, session.configuration().file);
     add_model(all, session.model_path());
@@ -61,6 +62,14 @@ std::string offline_key(Session& session) {
         for (const std::string& file : migrate::baseline_files_found(revision, base_folder(session)))
             add_file(all, file);
     }
+    return support::sha256(all);
+}
+
+std::string offline_key(Session& session) {
+    std::string all;
+    add_program(all);
+    add(all, session.scratch_url());
+    add(all, agreement_key(session));
     return support::sha256(all);
 }
 

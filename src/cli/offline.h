@@ -14,6 +14,9 @@ namespace schemadiff::cli {
 // Throws Error where a file cannot be read.
 std::string offline_key(Session& session);
 
+// The same without what is this machine's own: by it an agreement is kept beside the model (decisions.h).
+std::string agreement_key(Session& session);
+
 bool is_remembered(const std::string& key);
 void remember(const std::string& key);
 

@@ -256,6 +256,7 @@ constexpr Setting kSettings[] = {
     {"allow_deletes", read_flag<&Configuration::allow_deletes>},
     {"concurrent_indexes", read_flag<&Configuration::concurrent_indexes>},
     {"scratch", read_database<&Configuration::scratch>},
+    {"remember", read_flag<&Configuration::remember>},
     {"roles", read_roles},
     {"revision_file", read_revision_file},
     {"revision_header", read_words<&Configuration::revision_header>},

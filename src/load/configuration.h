@@ -73,6 +73,7 @@ struct Configuration {
     bool allow_deletes = false;
     bool concurrent_indexes = false;
     std::string scratch = "ephemeral:";
+    bool remember = true;  // what was decided about texts, in a file beside the model
 
     // Of new revisions.
     std::string revision_file = "{id}_{slug}";  // the file's name, without .sql

@@ -11,6 +11,9 @@
 
 namespace schemadiff::sql {
 
+// The version of PostgreSQL whose grammar the parser has ("15.1").
+std::string_view parser_version();
+
 // A form in which two texts are the same if the parser makes the same tree of them; for comparing, not for reading.
 // nullopt: not one expression, or syntax that the parser does not know.
 std::optional<std::string> canonical_expression(std::string_view text);

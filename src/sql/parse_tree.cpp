@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "sql/builtin_types.h"
+#include "sql/expression.h"
 
 namespace schemadiff::sql {
 namespace {
@@ -176,6 +177,10 @@ std::vector<std::string> names_of(std::size_t count, PgQuery__Node* const* nodes
         names.emplace_back(nodes[i]->string->sval);
     }
     return names;
+}
+
+std::string_view parser_version() {
+    return PG_VERSION;
 }
 
 }  // namespace schemadiff::sql
