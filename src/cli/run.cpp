@@ -21,7 +21,7 @@ namespace schemadiff::cli {
 
 namespace {
 
-// The state for the history, read inside the runner's transaction.
+// The state for the history, read in a transaction of the runner's.
 std::string recorded_state(Session& session, db::Connection& connection) {
     inspect::InspectOptions options = inspect_options(session, mentioned_schemas(session));
     options.in_transaction = true;

@@ -44,6 +44,11 @@ long long insert_history(db::Connection& connection, const VersionTable& table, 
     return connection.query(insert_history_statement(table, row) + "\nRETURNING id").integer(0, 0);
 }
 
+void update_state(db::Connection& connection, const VersionTable& table, long long id, const std::string& state) {
+    connection.execute("UPDATE " + table.qualified_history() + " SET state_after = " + sql::literal(state) +
+                       " WHERE id = " + std::to_string(id));
+}
+
 void finish_step(db::Connection& connection, const VersionTable& table, long long id) {
     connection.execute("UPDATE " + table.qualified_history() +
                        " SET finished = pg_catalog.clock_timestamp(), duration_ms = (EXTRACT(epoch FROM "

@@ -30,6 +30,8 @@ std::string insert_history_statement(const VersionTable& table, const HistoryRow
 
 // Writes one row and gives its key.
 long long insert_history(db::Connection& connection, const VersionTable& table, const HistoryRow& row);
+// The state that a revision has left, into its row.
+void update_state(db::Connection& connection, const VersionTable& table, long long id, const std::string& state);
 // The end of a step, now.
 void finish_step(db::Connection& connection, const VersionTable& table, long long id);
 // A step that failed and left nothing.

@@ -8,12 +8,9 @@
 #include "migrate/checksum.h"
 #include "migrate/environment_secrets.h"
 #include "migrate/history.h"
-#include "migrate/probe.h"
-#include "migrate/retry.h"
+#include "migrate/left_behind.h"
 #include "migrate/text.h"
-#include "schemadiff/error.h"
 #include "sql/quote.h"
-#include "sql/tokens.h"
 
 namespace schemadiff::migrate {
 namespace {
@@ -21,27 +18,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-std::string file_and_line(const SourceLocation& where) {
-    return where.file + ":" + std::to_string(where.line);
-}
-
-// SET for the session: what a resumed run must say again. SET LOCAL and SET TRANSACTION ended with their transaction.
-bool sets_session(const std::string& statement) {
-    const std::vector<sql::Token> tokens = sql::tokens_tolerant(statement);
-    if (tokens.size() < 2 || !tokens[0].is_word("set")) return false;
-    return !tokens[1].is_word("local") && !tokens[1].is_word("transaction") && !tokens[1].is_word("constraints");
-}
-
-// Our own tables are written as the role that connected, whatever role the revision has set.
-void take_own_role(db::Connection& connection) {
-    connection.execute("SET LOCAL session_authorization TO DEFAULT");
-    connection.execute("SET LOCAL role TO DEFAULT");
-}
-
 class RevisionRun {
   public:
     RevisionRun(db::Connection& connection, const PlannedRevision& planned, const RunOptions& options, RunPlace& place)
-        : connection_(connection), planned_(planned), options_(options), place_(place), begin_(Clock::now()) {}
+        : context_{connection, planned, options, place},
+          connection_(connection),
+          planned_(planned),
+          options_(options),
+          place_(place),
+          left_(context_) {}
 
     RanRevision run(const std::optional<UnfinishedRevision>& unfinished) {
         try {
@@ -50,7 +35,7 @@ class RevisionRun {
             if (error.sqlstate() != "57014" || !db::was_interrupted()) throw;
             db::acknowledge_interrupt();
             throw Error("interrupted in the " + std::string(direction_name(planned_.step.direction)) + " of revision " +
-                            planned_.step.id + (running_ ? ", " + file_and_line(running_->where) : ""),
+                            planned_.step.id + (context_.running ? ", " + file_and_line(context_.running->where) : ""),
                         whereabouts());
         }
     }
@@ -59,97 +44,53 @@ class RevisionRun {
     RanRevision run_all(const std::optional<UnfinishedRevision>& unfinished) {
         db::stop_if_interrupted();
         for (const std::string& statement : session_statements(options_.session)) connection_.execute(statement);
-        tell(planned_.stamped ? ProgressKind::revision_stamped : ProgressKind::revision_started);
+        context_.tell(planned_.stamped ? ProgressKind::revision_stamped : ProgressKind::revision_started);
+        int& segment = context_.position;
         if (unfinished) resume(*unfinished);
-        if (first_ == 1 && !planned_.stamped && !starts_with_transaction()) run_early_guards_apart();
+        if (segment == 1 && !planned_.stamped && !starts_with_transaction()) run_early_guards_apart();
         if (!planned_.stamped) {
-            for (segment_ = first_; segment_ <= count(); ++segment_) run_segment();
+            for (; segment <= context_.count(); ++segment) run_segment();
         }
         if (!ended_) in_transaction([&](const Retry&) { end_revision(); });
-        if (!planned_.stamped) tell(ProgressKind::revision_finished);
-        return {planned_.step.id, planned_.step.direction, planned_.stamped, elapsed()};
+        ended_ = true;
+        if (place_.shared == nullptr) record_state(connection_, options_, place_.recorded);
+        if (!planned_.stamped) context_.tell(ProgressKind::revision_finished);
+        return {planned_.step.id, planned_.step.direction, planned_.stamped, context_.elapsed()};
     }
 
-    const Revision& revision() const { return *planned_.revision; }
-    int count() const { return static_cast<int>(planned_.segments.size()); }
-    const Segment& segment() const { return planned_.segments[static_cast<std::size_t>(segment_ - 1)]; }
-    bool is_last() const { return segment_ == count(); }
+    void resume(const UnfinishedRevision& unfinished) {
+        const ResumePoint point = left_.resume(unfinished);
+        step_id_ = point.step_id;
+        taken_as_done_ = point.taken_as_done;
+    }
+
     bool starts_with_transaction() const {
         return planned_.segments.empty() || planned_.segments.front().kind == SegmentKind::transaction;
     }
-    milliseconds elapsed() const { return since(begin_); }
     static milliseconds since(Clock::time_point begin) {
         return std::chrono::duration_cast<milliseconds>(Clock::now() - begin);
     }
 
-    void tell(ProgressKind kind, const SegmentStatement* statement = nullptr, long long rows = 0, std::string text = "",
-              std::optional<milliseconds> duration = std::nullopt) {
-        if (!options_.progress) return;
-        options_.progress({kind, &revision(), planned_.step.direction, place_.number, place_.revisions, segment_,
-                           count(), statement, rows, duration.value_or(elapsed()), std::move(text)});
-    }
-
     // Where an interrupt has left the database, for the hint.
     std::string whereabouts() const {
-        const std::string progress = progress_hint();
+        if (ended_) return "it is committed and recorded, without the state that it left";
+        const std::string progress = context_.progress_hint();
         if (!progress.empty()) return progress;
         if (step_id_ != 0)
             return "its first step was on its way and is recorded as begun; the next run goes on from there";
         return "it was rolled back and left nothing; the next run begins it anew";
     }
 
-    // Runs one statement of the revision under the eyes of the lock watch. `wait` is its lock timeout, 0 for none.
-    db::Result run_watched(const SegmentStatement& statement, long long wait) {
-        return watched(wait, [&] {
-            return query_with_secrets(connection_, statement.text, [&](const std::string& warning) {
-                tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + warning);
-            });
+    // Runs one statement of the revision. `wait` is its lock timeout, 0 for none. Gives how many rows it touched.
+    long long run_watched(const SegmentStatement& statement, long long wait) {
+        long long rows = 0;
+        context_.watched(wait, [&] {
+            const auto warn = [&](const std::string& warning) {
+                context_.tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + warning);
+            };
+            rows = query_with_secrets(connection_, statement.text, warn).affected_rows();
         });
-    }
-
-    template <class Query>
-    db::Result watched(long long wait, Query&& query) {
-        db::stop_if_interrupted();
-        const milliseconds pause(wait == 0 ? 1000 : std::min<long long>(wait / 2 + 1, 1000));
-        std::function<void(const std::string&)> on_wait;
-        // With a lock timeout the retry tells.
-        if (wait == 0 || wait > 3000)
-            on_wait = [this](const std::string& who) { tell(ProgressKind::lock_wait, nullptr, 0, who); };
-        place_.watch.begin(pause, std::move(on_wait));
-        try {
-            db::Result result = query();
-            place_.watch.end();
-            return result;
-        } catch (...) {
-            // A short wait may be over before anybody has looked: then who was seen in an attempt before.
-            if (std::string seen = place_.watch.end(); !seen.empty()) blockers_ = std::move(seen);
-            throw;
-        }
-    }
-
-    // What is committed of this revision, for the hint of an error.
-    std::string progress_hint() const {
-        if (segment_ <= 1 || count() <= 1) return "";
-        const std::string done =
-            segment_ == 2 ? "segment 1 of " : "segments 1 to " + std::to_string(segment_ - 1) + " of ";
-        return done + std::to_string(count()) + (segment_ == 2 ? " is" : " are") +
-               " committed; once the cause is gone, run it again and it goes on from there";
-    }
-
-    std::string hints(const std::string& first) const {
-        const std::string second = progress_hint();
-        return first.empty() ? second : second.empty() ? first : first + "\n" + second;
-    }
-
-    [[noreturn]] void fail_statement(const DatabaseError& error, const SegmentStatement& statement) const {
-        throw DatabaseError(
-            file_and_line(statement.where) + ": revision " + planned_.step.id + " failed: " + error.what(),
-            error.sqlstate(), error.statement(), hints(error.hint()));
-    }
-
-    [[noreturn]] void fail(const SegmentStatement& statement, const std::string& message,
-                           const std::string& hint) const {
-        throw Error(file_and_line(statement.where) + ": revision " + planned_.step.id + " " + message, hint);
+        return rows;
     }
 
     // Runs `body` in a transaction, again as long as only a lock is in the way.
@@ -161,6 +102,7 @@ class RevisionRun {
                 db::stop_if_interrupted();
                 connection_.begin();
                 if (place_.lock.through_pooler()) place_.lock.require_session();
+                place_.patience.begin(retry);
                 body(retry);
                 commit();
                 return;
@@ -177,15 +119,16 @@ class RevisionRun {
 
     void give_up_or_retry(const DatabaseError& error, Retry& retry) {
         if (!is_lock_failure(error.sqlstate())) throw error;
-        const std::string held = blockers_.empty() ? "" : "; it is held by " + blockers_;
-        if (connection_.alive() && retry.again()) return tell(ProgressKind::retry, nullptr, 0, error.what() + held);
+        const std::string held = context_.blockers.empty() ? "" : "; it is held by " + context_.blockers;
+        if (connection_.alive() && retry.again())
+            return context_.tell(ProgressKind::retry, nullptr, 0, error.what() + held);
         db::stop_if_interrupted();
         throw DatabaseError(error.what() + held, error.sqlstate(), error.statement(),
                             "tried " + support::plural(retry.attempts(), "time") + "; " +
-                                (blockers_.empty() ? "see in pg_stat_activity who holds the lock"
-                                                   : "end what holds the lock (pg_terminate_backend)") +
+                                (context_.blockers.empty() ? "see in pg_stat_activity who holds the lock"
+                                                           : "end what holds the lock (pg_terminate_backend)") +
                                 ", or raise `lock_retry_for`" +
-                                (progress_hint().empty() ? "" : "\n" + progress_hint()));
+                                (context_.progress_hint().empty() ? "" : "\n" + context_.progress_hint()));
     }
 
     void commit() {
@@ -193,14 +136,14 @@ class RevisionRun {
             connection_.commit();
         } catch (const DatabaseError& error) {
             throw DatabaseError(
-                revision().path + ": revision " + planned_.step.id + " failed at its commit: " + error.what(),
-                error.sqlstate(), error.statement(), hints(error.hint()));
+                context_.revision().path + ": revision " + planned_.step.id + " failed at its commit: " + error.what(),
+                error.sqlstate(), error.statement(), context_.hints(error.hint()));
         }
     }
 
     void run_segment() {
-        tell(ProgressKind::segment_started);
-        switch (segment().kind) {
+        context_.tell(ProgressKind::segment_started);
+        switch (context_.segment().kind) {
             case SegmentKind::transaction:
                 return run_transaction();
             case SegmentKind::single:
@@ -215,19 +158,39 @@ class RevisionRun {
         in_transaction([&](const Retry& retry) {
             limit_locks(retry);
             passed_.clear();
-            if (segment_ == 1) run_early_guards();
-            for (const SegmentStatement& statement : segment().statements) run_statement(statement, retry);
-            if (is_last()) return end_revision();
+            if (context_.position == 1) run_early_guards();
+            take_locks_first(retry);
+            for (const SegmentStatement& statement : context_.segment().statements) run_statement(statement, retry);
+            if (context_.is_last()) return end_revision();
             take_own_role(connection_);
             insert_step(true, since(begin));
         });
         step_id_ = 0;  // its end is recorded; the next step has an intent of its own
-        ended_ = ended_ || is_last();
+        ended_ = ended_ || context_.is_last();
     }
 
     void limit_locks(const Retry& retry) {
         const long long timeout = retry.lock_timeout_ms(duration_milliseconds(options_.session.lock_timeout));
         if (retry.attempts() > 1) connection_.execute("SET LOCAL lock_timeout TO " + std::to_string(timeout));
+    }
+
+    // What the attempt before has waited for while it held others.
+    void take_locks_first(const Retry& retry) {
+        const SegmentStatement* wanted_by = place_.patience.wanted_by();
+        if (wanted_by == nullptr) return;
+        const long long wait = lock_timeout_of(*wanted_by, retry);
+        if (wanted_by->lock_timeout) connection_.execute("SET LOCAL lock_timeout TO " + std::to_string(wait));
+        try {
+            context_.watched(wait, [&] { place_.patience.take_first(connection_, wait); });
+        } catch (const DatabaseError& error) {
+            context_.fail_statement(error, *wanted_by);
+        }
+        limit_locks(retry);
+    }
+
+    long long lock_timeout_of(const SegmentStatement& statement, const Retry& retry) const {
+        const std::string& timeout = statement.lock_timeout ? *statement.lock_timeout : options_.session.lock_timeout;
+        return retry.lock_timeout_ms(duration_milliseconds(timeout));
     }
 
     void run_statement(const SegmentStatement& statement, const Retry& retry) {
@@ -238,20 +201,24 @@ class RevisionRun {
         begin_statement(statement);
         const Clock::time_point begin = Clock::now();
         try {
-            if (statement.lock_timeout) set_lock_timeout("SET LOCAL", *statement.lock_timeout, retry);
-            const std::string timeout = statement.lock_timeout.value_or(options_.session.lock_timeout);
-            const long long rows = run_watched(statement, duration_milliseconds(timeout)).affected_rows();
-            if (statement.lock_timeout) set_lock_timeout("SET LOCAL", options_.session.lock_timeout, retry);
-            tell(ProgressKind::statement_finished, &statement, rows, "", since(begin));
+            const long long wait = lock_timeout_of(statement, retry);
+            const bool shortened = place_.patience.shorten(connection_, statement, wait);
+            if (statement.lock_timeout && !shortened) set_lock_timeout("SET LOCAL", *statement.lock_timeout, retry);
+            const long long rows = run_watched(statement, wait);
+            place_.patience.got(statement, begin);
+            if (statement.lock_timeout || shortened)
+                set_lock_timeout("SET LOCAL", options_.session.lock_timeout, retry);
+            context_.tell(ProgressKind::statement_finished, &statement, rows, "", since(begin));
         } catch (const DatabaseError& error) {
-            fail_statement(error, statement);
+            if (is_lock_failure(error.sqlstate())) place_.patience.failed(statement, context_.segment().statements);
+            context_.fail_statement(error, statement);
         }
     }
 
     void begin_statement(const SegmentStatement& statement) {
-        if (running_ != &statement) blockers_.clear();
-        running_ = &statement;
-        tell(ProgressKind::statement_started, &statement);
+        if (context_.running != &statement) context_.blockers.clear();
+        context_.running = &statement;
+        context_.tell(ProgressKind::statement_started, &statement);
     }
 
     void set_lock_timeout(const std::string& set, const std::string& timeout, const Retry& retry) {
@@ -289,24 +256,24 @@ class RevisionRun {
             rows = connection_.query("SELECT pg_catalog.count(*) FROM (\n" + statement.text + "\n) AS guard")
                        .integer(0, 0);
         } catch (const DatabaseError& error) {
-            fail_statement(error, statement);
+            context_.fail_statement(error, statement);
         }
         if (rows == 0) return;
-        fail(statement, "is refused: " + statement.guard->message + " (" + support::plural(rows, "row") + ")",
-             hints("these rows are found by:\n" + statement.text));
+        context_.fail(statement, "is refused: " + statement.guard->message + " (" + support::plural(rows, "row") + ")",
+                      context_.hints("these rows are found by:\n" + statement.text));
     }
 
     long long insert_step(bool finished, std::optional<milliseconds> duration) {
         HistoryRow row;
         row.revision = planned_.step.id;
         row.direction = std::string(direction_name(planned_.step.direction));
-        row.step = segment_;
+        row.step = context_.position;
         row.finished = finished;
-        row.checksum = segment_checksum(segment());
+        row.checksum = segment_checksum(context_.segment());
         row.tool_version = options_.tool_version;
         if (duration) row.duration_ms = duration->count();
-        if (segment().kind != SegmentKind::transaction)
-            row.statement = db::mask_secrets(segment().statements.front().text);
+        if (context_.segment().kind != SegmentKind::transaction)
+            row.statement = db::mask_secrets(context_.segment().statements.front().text);
         return insert_history(connection_, options_.table, row);
     }
 
@@ -326,22 +293,22 @@ class RevisionRun {
         in_transaction([&](const Retry&) {
             take_own_role(connection_);
             finish_step(connection_, options_.table, id);
-            if (is_last()) end_revision();
+            if (context_.is_last()) end_revision();
         });
-        ended_ = ended_ || is_last();
+        ended_ = ended_ || context_.is_last();
         step_id_ = 0;
     }
 
     void run_single() {
-        const SegmentStatement& statement = segment().statements.front();
-        running_ = &statement;
-        if (step_id_ == 0) clear_leftover(statement);
+        const SegmentStatement& statement = context_.segment().statements.front();
+        context_.running = &statement;
+        if (step_id_ == 0) left_.clear(statement);
         record_intent();
         if (!taken_as_done_) {
             begin_statement(statement);
             const Clock::time_point begin = Clock::now();
             run_outside(statement);
-            tell(ProgressKind::statement_finished, &statement, 0, "", since(begin));
+            context_.tell(ProgressKind::statement_finished, &statement, 0, "", since(begin));
         }
         taken_as_done_ = false;
         record_end();
@@ -359,49 +326,19 @@ class RevisionRun {
                 return;
             } catch (const DatabaseError& error) {
                 db::acknowledge_interrupt();
-                clean_up_after(statement, error);
+                left_.clean_up_after(statement, error);
                 try {
                     give_up_or_retry(error, retry);
                 } catch (const DatabaseError& final_error) {
-                    forget_intent(statement);
-                    fail_statement(final_error, statement);
+                    if (left_.forget_intent(statement, step_id_)) step_id_ = 0;
+                    context_.fail_statement(final_error, statement);
                 }
             }
         }
     }
 
-    // A failed CREATE INDEX CONCURRENTLY leaves an invalid index. 42P07 says that the name was taken before.
-    void clean_up_after(const SegmentStatement& statement, const DatabaseError& error) {
-        if (!connection_.alive() || error.sqlstate() == "42P07") return;
-        try {
-            connection_.rollback();
-            const Probe probe = probe_step(connection_, statement.text);
-            // Not for long: what cannot be taken away now, the next run takes away.
-            if (!probe.remedy_finishes) apply_remedies(probe, options_.session.lock_timeout);
-        } catch (const Error&) {
-            // The first error is the one to tell; the next run finds the invalid index.
-        }
-    }
-
-    // The step failed by the server's word and left nothing: there is nothing to resume. What cannot be said for sure
-    // keeps its intent, and the next run looks.
-    void forget_intent(const SegmentStatement& statement) {
-        if (!connection_.alive()) return;
-        try {
-            const Probe probe = probe_step(connection_, statement.text);
-            if (probe.state == StepState::done || !probe.remedies.empty()) return;
-            connection_.begin();
-            take_own_role(connection_);
-            remove_step(connection_, options_.table, step_id_);
-            connection_.commit();
-            step_id_ = 0;
-        } catch (const Error&) {
-            connection_.rollback();
-        }
-    }
-
     void run_batch() {
-        const SegmentStatement& statement = segment().statements.front();
+        const SegmentStatement& statement = context_.segment().statements.front();
         const milliseconds pause(statement.batch_pause ? duration_milliseconds(*statement.batch_pause) : 0);
         const Clock::time_point begin = Clock::now();
         record_intent();
@@ -409,10 +346,10 @@ class RevisionRun {
         long long all = 0;
         while (const long long rows = run_round(statement)) {
             all += rows;
-            tell(ProgressKind::batch_finished, &statement, all, "", since(begin));
+            context_.tell(ProgressKind::batch_finished, &statement, all, "", since(begin));
             if (!db::sleep_uninterrupted(pause)) db::stop_if_interrupted();
         }
-        tell(ProgressKind::statement_finished, &statement, all, "", since(begin));
+        context_.tell(ProgressKind::statement_finished, &statement, all, "", since(begin));
         record_end();
     }
 
@@ -423,110 +360,62 @@ class RevisionRun {
             const std::string timeout = statement.lock_timeout.value_or(options_.session.lock_timeout);
             set_lock_timeout("SET LOCAL", timeout, retry);
             try {
-                rows = run_watched(statement, duration_milliseconds(timeout)).affected_rows();
+                rows = run_watched(statement, duration_milliseconds(timeout));
             } catch (const DatabaseError& error) {
-                fail_statement(error, statement);
+                context_.fail_statement(error, statement);
             }
         });
         return rows;
     }
 
-    // The rows' moves, the state and the history's row, in the transaction that is open.
+    // The rows' moves and the history's row, in the transaction that is open.
     void end_revision() {
         take_own_role(connection_);
         move_rows(connection_, options_.table, planned_.step.moves);
         HistoryRow row;
         row.revision = planned_.step.id;
         row.direction = planned_.stamped ? "stamp" : std::string(direction_name(planned_.step.direction));
-        row.duration_ms = elapsed().count();
-        row.checksum = revision_checksum(revision(), options_.base_folder);
+        row.duration_ms = context_.elapsed().count();
+        row.checksum = revision_checksum(context_.revision(), options_.base_folder);
         row.tool_version = options_.tool_version;
-        if (options_.state_after) row.state_after = options_.state_after(connection_);
-        insert_history(connection_, options_.table, row);
+        place_.recorded = insert_history(connection_, options_.table, row);
     }
 
-    // Finds where the run before stopped. Segments that have run must be what they were.
-    void resume(const UnfinishedRevision& unfinished) {
-        for (const UnfinishedStep& step : unfinished.steps) {
-            segment_ = step.step;
-            if (segment_ < 1 || segment_ > count() || segment_checksum(segment()) != step.checksum) fail_changed(step);
-            if (step.finished) {
-                first_ = segment_ + 1;
-                repeat_settings();
-            } else {
-                first_ = segment_;
-                step_id_ = step.id;
-            }
-        }
-        segment_ = first_;
-        tell(ProgressKind::revision_resumed);
-        if (step_id_ != 0 && segment().kind == SegmentKind::single) look_at_interrupted();
-    }
-
-    [[noreturn]] void fail_changed(const UnfinishedStep& step) const {
-        throw Error(revision().path + ": revision " + planned_.step.id +
-                        " was changed where it has already run: segment " + std::to_string(step.step) +
-                        " is committed, or was when its runner died",
-                    "restore that part of the file; what follows it may change");
-    }
-
-    void repeat_settings() {
-        for (const SegmentStatement& statement : segment().statements) {
-            if (sets_session(statement.text)) connection_.execute(statement.text);
-        }
-    }
-
-    void look_at_interrupted() {
-        const SegmentStatement& statement = segment().statements.front();
-        running_ = &statement;
-        const Probe probe = probe_step(connection_, statement.text);
-        apply_remedies(probe, "0");
-        taken_as_done_ = probe.state == StepState::done || probe.remedy_finishes;
-        if (probe.state != StepState::unknown || options_.resume == ResumeChoice::again) return;
-        if (options_.resume == ResumeChoice::skip) {
-            taken_as_done_ = true;
-            return;
-        }
-        fail(statement,
-             "stopped here: its runner died while it ran this statement, and whether it took effect cannot be seen",
-             "look at " + probe.look_at +
-                 "; then run it again with `--resume skip` if it did, `--resume again` if it did not");
-    }
-
-    // What an interrupted step has left is taken away, or finished.
-    void apply_remedies(const Probe& probe, const std::string& lock_timeout) {
-        if (probe.remedies.empty()) return;
-        connection_.execute("SET lock_timeout TO " + sql::literal(lock_timeout));
-        for (const std::string& remedy : probe.remedies)
-            watched(duration_milliseconds(lock_timeout), [&] { return connection_.query(remedy); });
-        connection_.execute("SET lock_timeout TO " + sql::literal(options_.session.lock_timeout));
-    }
-
-    // An invalid index in the place of one that is to be built: what an interrupted build by other hands has left. The
-    // build would fail on it, or skip it (IF NOT EXISTS) and leave it invalid.
-    void clear_leftover(const SegmentStatement& statement) {
-        const Probe probe = probe_step(connection_, statement.text);
-        if (probe.leftover.empty()) return;
-        tell(ProgressKind::warning, nullptr, 0, file_and_line(statement.where) + ": " + probe.leftover);
-        apply_remedies(probe, "0");
-    }
-
+    RevisionContext context_;
     db::Connection& connection_;
     const PlannedRevision& planned_;
     const RunOptions& options_;
     RunPlace& place_;
-    Clock::time_point begin_;
-    int first_ = 1;
-    int segment_ = 1;
+    LeftBehind left_;
     long long step_id_ = 0;       // of the intent of the step that runs; 0: none
     bool taken_as_done_ = false;  // the interrupted step took effect
     bool ended_ = false;
-    const SegmentStatement* running_ = nullptr;  // the last one that began
-    std::string blockers_;                       // of the last statement that failed
     std::set<const SegmentStatement*> passed_;
 };
 
 }  // namespace
+
+void record_state(db::Connection& connection, const RunOptions& options, long long row) {
+    if (!options.state_after) return;
+    try {
+        connection.begin();
+        take_own_role(connection);
+        update_state(connection, options.table, row, options.state_after(connection));
+        connection.commit();
+    } catch (const DatabaseError& error) {
+        db::acknowledge_interrupt();
+        connection.rollback();
+        if (!connection.alive() || (error.sqlstate() == "57014" && db::was_interrupted())) throw;
+        if (!options.progress) return;
+        Progress progress;
+        progress.kind = ProgressKind::warning;
+        progress.text = "the state that the revision left is not recorded: " + std::string(error.what());
+        options.progress(progress);
+    } catch (...) {
+        connection.rollback();
+        throw;
+    }
+}
 
 RanRevision run_revision(db::Connection& connection, const PlannedRevision& planned,
                          const std::optional<UnfinishedRevision>& unfinished, const RunOptions& options,

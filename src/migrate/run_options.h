@@ -64,7 +64,8 @@ struct RunOptions {
     bool allow_changed_objects = false;  // run, though steps need objects that were changed by hand
     OpenBeside open_beside;              // to see who is in the way; without it nobody is named
     std::function<void(const Progress&)> progress;
-    // The state of the schema as text for the history; called inside the transaction that ends a revision.
+    // The state of the schema as text for the history; called in a transaction of its own, once a revision is
+    // committed.
     std::function<std::string(db::Connection&)> state_after;
     // What differs from a recorded state now, as "column public.t.a".
     std::function<std::vector<std::string>(db::Connection&, const std::string& recorded)> changed_since;

@@ -184,8 +184,10 @@ void run_in_one_transaction(db::Connection& connection, const std::vector<Planne
         try {
             connection.begin();
             if (place.lock.through_pooler()) place.lock.require_session();
+            place.patience.begin(retry);
             run_planned(connection, planned, std::nullopt, options, place, report);
-            return connection.commit();
+            connection.commit();
+            return record_state(connection, options, place.recorded);
         } catch (const DatabaseError& error) {
             connection.rollback();
             if (!is_lock_failure(error.sqlstate()) || !connection.alive() || !retry.again()) throw;
@@ -238,7 +240,7 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     }
     if (!state.has_version_table || !state.has_history_table) create_tables(connection, options.table);
     LockWatch watch(connection.backend_pid(), options.open_beside);
-    RunPlace place{lock, watch, 0, static_cast<int>(planned.size()), nullptr};
+    RunPlace place{lock, watch, 0, static_cast<int>(planned.size())};
     if (options.one_transaction && !state.unfinished) {
         run_in_one_transaction(connection, planned, options, place, report);
     } else {

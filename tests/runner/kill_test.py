@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Kills the runner at each statement boundary and at random moments, and looks what it leaves.
 
-    tools/with-postgres tests/runner/kill_test.py PROGRAM [--kills N] [--seed N]
+    tools/with-postgres tests/runner/kill_test.py PROGRAM [--kills N] [--seed N] [--jobs N]
 
 A proxy between program and server sees each round trip pass, so a boundary is exact: the program dies before the server
 has seen the statement, or after it has run it and before the program has heard of it (between statement and record).
 Besides: at random moments, and by pg_terminate_backend of its session. The next run starts at once, without waiting for
 the session that the dead one has left, and is struck in its turn, until one comes through. Then schema and rows must be
 those of a run that nobody disturbed, and nothing may have run twice; after one strike in four it is also compared what
-is recorded with what is there.
+is recorded with what is there. Most of the time passes in waiting: several jobs side by side, each with a database of
+its own, share the kills.
 """
 import argparse
 import collections
+import concurrent.futures
 import os
 import pathlib
 import random
@@ -30,8 +32,9 @@ KINDS = ("before", "after", "random", "terminated")
 
 
 class Judge:
-    def __init__(self, program, folder, seed):
+    def __init__(self, program, folder, seed, database):
         self.program = program
+        self.database = database
         self.folder = pathlib.Path(folder)
         self.random = random.Random(seed)
         self.server = postgres.Client()
@@ -42,12 +45,12 @@ class Judge:
         revisions.write(self.folder / "revisions")
 
     def fresh_database(self):
-        self.server.query("drop database if exists target with (force)")
-        self.server.query("create database target template template0")
+        self.server.query(f"drop database if exists {self.database} with (force)")
+        self.server.query(f"create database {self.database} template template0")
 
     def start(self):
         """The program on its way, behind the proxy."""
-        url = f"postgresql:///target?host={self.folder}&port=5432&user=postgres"
+        url = f"postgresql:///{self.database}?host={self.folder}&port=5432&user=postgres"
         arguments = [self.program, "upgrade", "--db", url, "--revisions", self.folder / "revisions"]
         self.said = (self.folder / "said").open("w+")
         self.process = subprocess.Popen(
@@ -71,7 +74,7 @@ class Judge:
         raise SystemExit(1)
 
     def history(self):
-        client = postgres.Client("target")
+        client = postgres.Client(self.database)
         try:
             columns = "revision, direction, step, finished, statement"
             return "\n".join(map(str, client.query(f"select {columns} from schemadiff_history order by id")))
@@ -86,8 +89,8 @@ class Judge:
         self.start()
         if self.end() != 0:
             self.fail("the undisturbed run failed")
-        client = postgres.Client("target")
-        self.wanted = revisions.state_of(client, "target")
+        client = postgres.Client(self.database)
+        self.wanted = revisions.state_of(client, self.database)
         client.close()
         self.length = self.proxy.count
         return self.length
@@ -135,8 +138,8 @@ class Judge:
 
     def wait_for_silence(self):
         """Until the sessions that dead runners left have ended: a server notices only at its next read or write."""
-        asked = "select count(*) from pg_stat_activity where datname = 'target' and pid <> pg_backend_pid()"
-        client = postgres.Client("target")
+        asked = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        client = postgres.Client(self.database)
         for _ in range(2000):
             if client.value(asked) == "0":
                 return client
@@ -152,8 +155,8 @@ class Judge:
 
     def require_whole(self):
         self.compare()
-        client = postgres.Client("target")
-        state = revisions.state_of(client, "target")
+        client = postgres.Client(self.database)
+        state = revisions.state_of(client, self.database)
         client.close()
         if state != self.wanted:
             self.fail(f"the end is another one:\n{state}\n-- wanted:\n{self.wanted}")
@@ -171,7 +174,8 @@ class Judge:
             if self.done:
                 break
             kind = self.random.choice(KINDS)
-            number = self.random.randint(1, max(2, self.length // 3))
+            # Few, so that one database is struck often on its way: what comes before the first statement are about 20.
+            number = self.random.randint(1, max(2, self.length // 8))
         if not self.done:
             self.proxy.arm(None)
             self.start()
@@ -180,27 +184,41 @@ class Judge:
         self.require_whole()
 
 
+def strike_until(options, kills, job):
+    """(strikes by kind, databases, boundaries, round trips of an undisturbed run) of one job."""
+    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
+        judge = Judge(os.path.abspath(options.program), folder, options.seed + job, f"target{job}")
+        length = judge.undisturbed()
+        cycles = 0
+        # Each boundary once, from a fresh database or from where the runs before have left it; then any.
+        while sum(judge.struck.values()) < kills:
+            kind, number = KINDS[cycles % 2], cycles // 2 * options.jobs + job + 1
+            if number > length:
+                kind, number = judge.random.choice(KINDS), judge.random.randint(1, length)
+            judge.cycle((kind, number), kills)
+            cycles += 1
+    return judge.struck, cycles, judge.boundaries, length
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
-        judge = Judge(os.path.abspath(options.program), folder, options.seed)
-        length = judge.undisturbed()
-        began, cycles = time.time(), 0
-        # Each boundary once, from a fresh database or from where the runs before have left it; then any.
-        while sum(judge.struck.values()) < options.kills:
-            kind = KINDS[cycles % 2] if cycles < 2 * length else judge.random.choice(KINDS)
-            number = cycles // 2 + 1 if cycles < 2 * length else judge.random.randint(1, length)
-            judge.cycle((kind, number), options.kills)
-            cycles += 1
-        kinds = ", ".join(f"{judge.struck[kind]} {kind}" for kind in KINDS)
-        print(
-            f"{sum(judge.struck.values())} strikes ({kinds}) in {cycles} databases, {time.time() - began:.0f} s;"
-            f" {length} round trips undisturbed; every run ended at the head, every record was true"
-        )
+    began = time.time()
+    each = -(-options.kills // options.jobs)
+    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+        jobs = [pool.submit(strike_until, options, each, job) for job in range(options.jobs)]
+        ends = [job.result() for job in jobs]
+    struck = sum((end[0] for end in ends), collections.Counter())
+    kinds = ", ".join(f"{struck[kind]} {kind}" for kind in KINDS)
+    print(
+        f"{sum(struck.values())} strikes ({kinds}) in {sum(end[1] for end in ends)} databases,"
+        f" {time.time() - began:.0f} s; {len(set().union(*(end[2] for end in ends)))} boundaries of"
+        f" {ends[0][3]} round trips undisturbed; every run ended at the head, every record was true"
+    )
 
 
 if __name__ == "__main__":
