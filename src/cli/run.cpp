@@ -75,7 +75,7 @@ emit::Json locks_json(const migrate::SegmentStatement& statement) {
     emit::Json out = emit::Json::array();
     if (statement.guard) return out;
     for (const migrate::StatementLock& lock : migrate::locks_of(statement.text))
-        out.push_back({{"mode", std::string(migrate::lock_mode_name(lock.mode))}, {"relation", lock.relation}});
+        out.push_back({{"mode", support::lower_case(migrate::lock_mode_name(lock.mode))}, {"relation", lock.relation}});
     return out;
 }
 
@@ -145,10 +145,15 @@ int dry_run(Session& session, migrate::Direction direction, const std::string& t
     const std::vector<migrate::PlannedRevision> planned =
         migrate::plan_run(session.graph(), rows, direction, target, base_folder(session), empty, warnings);
     session.console().show(warnings);
+    const std::vector<std::string> refusals =
+        migrate::role_refusals(session.database(), planned, run_options(session, {}));
     if (session.format() == Format::json) {
-        session.console().result(emit::json_text(planned_json(planned)));
+        emit::Json plan = planned_json(planned);
+        plan["refusals"] = refusals;
+        session.console().result(emit::json_text(plan));
         return kDone;
     }
+    for (const std::string& refusal : refusals) session.console().warn("would be refused: " + refusal);
     if (planned.empty()) session.console().say("nothing to do");
     for (const migrate::PlannedRevision& each : planned) session.console().result(planned_text(each));
     return kDone;

@@ -9,11 +9,13 @@
 #include "migrate/deletes.h"
 #include "migrate/hand_change.h"
 #include "migrate/history.h"
+#include "migrate/missing_right.h"
 #include "migrate/probe.h"
 #include "migrate/revision_run.h"
 #include "migrate/revision_symbol.h"
 #include "migrate/text.h"
 #include "schemadiff/error.h"
+#include "sql/quote.h"
 
 namespace schemadiff::migrate {
 namespace {
@@ -199,12 +201,34 @@ void run_in_one_transaction(db::Connection& connection, const std::vector<Planne
     }
 }
 
-void require_allowed_role(db::Connection& connection, const RunOptions& options) {
-    if (options.allowed_role.empty()) return;
+// Empty where this role may run revisions at all.
+std::string other_role(db::Connection& connection, const RunOptions& options) {
+    if (options.allowed_role.empty()) return "";
     const std::string role = connection.query("SELECT CURRENT_USER").text(0, 0);
-    if (role == options.allowed_role) return;
-    throw Error("revisions are applied by role " + options.allowed_role + " here, this is " + role,
-                "connect as " + options.allowed_role + "; the configuration says so (`run_as`)");
+    if (role == options.allowed_role) return "";
+    return "revisions are applied by role " + options.allowed_role + " here, this is " + role;
+}
+
+void require_allowed_role(db::Connection& connection, const RunOptions& options) {
+    const std::string refused = other_role(connection, options);
+    if (!refused.empty())
+        throw Error(refused, "connect as " + options.allowed_role + "; the configuration says so (`run_as`)");
+}
+
+// Refuses before the first step what would fail at a later one.
+void look_at_rights(db::Connection& connection, const std::vector<PlannedRevision>& planned,
+                    const RunOptions& options) {
+    std::vector<std::string> lines;
+    for (const MissingRight& missing : missing_rights(connection, planned, options.table)) {
+        if (missing.certain) {
+            lines.push_back(missing.text());
+        } else {
+            tell(options, ProgressKind::warning, missing.text());
+        }
+    }
+    if (lines.empty()) return;
+    throw Error(join(lines, "\n"), "nothing was changed; connect as a role that may, or have the rights given to " +
+                                       sql::identifier(connection.user()));
 }
 
 RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction direction, std::string_view target,
@@ -234,6 +258,7 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     look_at_files(graph, state, direction == Direction::upgrade, options);
     const SessionReset reset(connection, options);
     for (const std::string& statement : session_statements(options.session)) connection.execute(statement);
+    look_at_rights(connection, planned, options);
     look_at_objects(connection, planned, state, options);
     for (const Diagnostic& warning : warnings) {
         tell(options, ProgressKind::warning, warning.where.text() + ": " + warning.message);
@@ -320,6 +345,17 @@ std::vector<PlannedRevision> plan_run(const RevisionGraph& graph, const std::vec
         planned.push_back(plan_revision(graph.at(step.id), step, base_folder, database_is_empty, warnings));
     }
     return planned;
+}
+
+std::vector<std::string> role_refusals(db::Connection& connection, const std::vector<PlannedRevision>& planned,
+                                       const RunOptions& options) {
+    std::vector<std::string> refusals;
+    if (planned.empty()) return refusals;
+    if (const std::string other = other_role(connection, options); !other.empty()) refusals.push_back(other);
+    for (const std::string& statement : session_statements(options.session)) connection.execute(statement);
+    for (const MissingRight& missing : missing_rights(connection, planned, options.table))
+        refusals.push_back(missing.text());
+    return refusals;
 }
 
 RunReport apply(db::Connection& connection, const RevisionGraph& graph, std::string_view target,

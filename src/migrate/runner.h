@@ -32,6 +32,11 @@ std::vector<PlannedRevision> plan_run(const RevisionGraph& graph, const std::vec
 PlannedRevision plan_revision(const Revision& revision, const PathStep& step, const std::string& base_folder,
                               bool database_is_empty, Diagnostics& warnings);
 
+// Why this role may not run it, for `--dry-run`: the configuration names another one, or steps need rights that it does
+// not have (missing_right.h). The run itself refuses for the same reasons. Resets the session.
+std::vector<std::string> role_refusals(db::Connection& connection, const std::vector<PlannedRevision>& planned,
+                                       const RunOptions& options);
+
 // Takes the database to `target`: `head`, an id, `+1`, ... Takes the lock only if something is pending, and then looks
 // again. Throws Error; what was committed before stays, and the next run goes on from there.
 RunReport apply(db::Connection& connection, const RevisionGraph& graph, std::string_view target,

@@ -3,24 +3,22 @@
 #include <algorithm>
 #include <optional>
 
+#include "migrate/statement_cursor.h"
 #include "sql/quote.h"
-#include "sql/tokens.h"
 
 namespace schemadiff::migrate {
 namespace {
 
-using Words = std::initializer_list<std::string_view>;
-
 class LockReader {
   public:
-    explicit LockReader(std::string_view statement) : tokens_(sql::tokens_tolerant(statement)) {}
+    explicit LockReader(std::string_view statement) : words_(statement) {}
 
     std::vector<StatementLock> read() {
-        if (take({"create"})) {
+        if (words_.take({"create"})) {
             create();
-        } else if (take({"alter"})) {
+        } else if (words_.take({"alter"})) {
             alter();
-        } else if (take({"drop"})) {
+        } else if (words_.take({"drop"})) {
             drop();
         } else if (!maintenance()) {
             rows();
@@ -29,51 +27,6 @@ class LockReader {
     }
 
   private:
-    bool sees(std::size_t at, std::string_view word) const { return at < tokens_.size() && tokens_[at].is_word(word); }
-
-    bool take(Words words) {
-        std::size_t at = at_;
-        for (const std::string_view word : words) {
-            if (!sees(at, word)) return false;
-            ++at;
-        }
-        at_ = at;
-        return true;
-    }
-
-    bool take_any(Words words) {
-        return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return take({word}); });
-    }
-
-    bool has(std::string_view word) const {
-        return std::any_of(tokens_.begin(), tokens_.end(),
-                           [&](const sql::Token& token) { return token.is_word(word); });
-    }
-
-    // Goes behind the next `word`.
-    bool find(std::string_view word) {
-        for (std::size_t at = at_; at < tokens_.size(); ++at) {
-            if (!tokens_[at].is_word(word)) continue;
-            at_ = at + 1;
-            return true;
-        }
-        return false;
-    }
-
-    std::optional<std::string> name() {
-        take({"if", "not", "exists"});
-        take({"if", "exists"});
-        take({"only"});
-        std::string text;
-        while (at_ < tokens_.size() && tokens_[at_].is_name()) {
-            text += sql::identifier(tokens_[at_++].value);
-            if (at_ >= tokens_.size() || !tokens_[at_].is('.')) return text;
-            text += '.';
-            ++at_;
-        }
-        return std::nullopt;
-    }
-
     void lock(LockMode mode, const std::optional<std::string>& relation) {
         if (!relation) return;
         for (StatementLock& known : locks_) {
@@ -85,59 +38,59 @@ class LockReader {
     }
 
     void lock_behind(std::string_view word, LockMode mode) {
-        if (find(word)) lock(mode, name());
+        if (words_.find(word)) lock(mode, words_.name());
     }
 
     void create() {
-        take({"or", "replace"});
-        take({"unique"});
-        take({"constraint"});
-        if (take({"index"})) {
-            const bool concurrently = take({"concurrently"});
+        words_.take({"or", "replace"});
+        words_.take({"unique"});
+        words_.take({"constraint"});
+        if (words_.take({"index"})) {
+            const bool concurrently = words_.take({"concurrently"});
             return lock_behind("on", concurrently ? LockMode::share_update_exclusive : LockMode::share);
         }
-        if (take({"trigger"})) return lock_behind("on", LockMode::share_row_exclusive);
-        if (take({"policy"})) return lock_behind("on", LockMode::access_exclusive);
-        if (take({"rule"})) return lock_behind("to", LockMode::access_exclusive);
-        if (take({"statistics"})) return lock_behind("from", LockMode::share_update_exclusive);
-        take_any({"temporary", "temp", "unlogged"});
-        if (take({"table"})) create_table();
+        if (words_.take({"trigger"})) return lock_behind("on", LockMode::share_row_exclusive);
+        if (words_.take({"policy"})) return lock_behind("on", LockMode::access_exclusive);
+        if (words_.take({"rule"})) return lock_behind("to", LockMode::access_exclusive);
+        if (words_.take({"statistics"})) return lock_behind("from", LockMode::share_update_exclusive);
+        words_.take_any({"temporary", "temp", "unlogged"});
+        if (words_.take({"table"})) create_table();
     }
 
     void create_table() {
-        name();
-        if (take({"partition", "of"})) lock(LockMode::access_exclusive, name());
-        const std::size_t begin = at_;
-        while (find("references")) lock(LockMode::share_row_exclusive, name());
-        at_ = begin;
-        if (find("inherits") && at_ < tokens_.size() && tokens_[at_].is('(')) {
-            ++at_;
-            lock(LockMode::share_update_exclusive, name());
+        words_.name();
+        if (words_.take({"partition", "of"})) lock(LockMode::access_exclusive, words_.name());
+        const std::size_t begin = words_.at();
+        while (words_.find("references")) lock(LockMode::share_row_exclusive, words_.name());
+        words_.go(begin);
+        if (words_.find("inherits") && words_.take('(')) {
+            lock(LockMode::share_update_exclusive, words_.name());
         }
     }
 
     void alter() {
-        if (take({"foreign", "table"}) || take({"table"})) return alter_table();
-        if (take({"index"})) {
-            const std::optional<std::string> index = name();
-            return lock(take_any({"rename", "set", "reset", "attach"}) && !sees(at_, "tablespace")
+        if (words_.take({"foreign", "table"}) || words_.take({"table"})) return alter_table();
+        if (words_.take({"index"})) {
+            const std::optional<std::string> index = words_.name();
+            return lock(words_.take_any({"rename", "set", "reset", "attach"}) && !words_.sees("tablespace")
                             ? LockMode::share_update_exclusive
                             : LockMode::access_exclusive,
                         index);
         }
-        if (take({"sequence"})) return lock(LockMode::share_row_exclusive, name());
-        if (take({"materialized", "view"}) || take({"view"})) return lock(LockMode::access_exclusive, name());
-        if (take({"policy"})) return lock_behind("on", LockMode::access_exclusive);
-        if (take({"trigger"})) return lock_behind("on", LockMode::access_exclusive);
+        if (words_.take({"sequence"})) return lock(LockMode::share_row_exclusive, words_.name());
+        if (words_.take({"materialized", "view"}) || words_.take({"view"}))
+            return lock(LockMode::access_exclusive, words_.name());
+        if (words_.take({"policy"})) return lock_behind("on", LockMode::access_exclusive);
+        if (words_.take({"trigger"})) return lock_behind("on", LockMode::access_exclusive);
     }
 
     void alter_table() {
-        const std::optional<std::string> table = name();
+        const std::optional<std::string> table = words_.name();
         LockMode strongest = LockMode::access_share;
-        for (std::size_t action = at_; action < tokens_.size(); action = next_action()) {
-            at_ = action;
+        for (std::size_t action = words_.at(); action < words_.size(); action = words_.next_action()) {
+            words_.go(action);
             strongest = std::max(strongest, action_mode());
-            at_ = action;
+            words_.go(action);
         }
         // The relation itself first, what its actions refer to behind it.
         std::vector<StatementLock> others = std::move(locks_);
@@ -146,109 +99,100 @@ class LockReader {
         for (const StatementLock& other : others) lock(other.mode, other.relation);
     }
 
-    // Behind the next comma that stands in no parentheses.
-    std::size_t next_action() const {
-        int depth = 0;
-        for (std::size_t at = at_; at < tokens_.size(); ++at) {
-            if (tokens_[at].is('(')) ++depth;
-            if (tokens_[at].is(')')) --depth;
-            if (tokens_[at].is(',') && depth == 0) return at + 1;
-        }
-        return tokens_.size();
-    }
-
     LockMode action_mode() {
-        if (take({"validate", "constraint"}) || take({"cluster", "on"}) || take({"set", "without", "cluster"}))
+        if (words_.take({"validate", "constraint"}) || words_.take({"cluster", "on"}) ||
+            words_.take({"set", "without", "cluster"}))
             return LockMode::share_update_exclusive;
-        if (take({"enable"}) || take({"disable"})) {
-            take_any({"replica", "always"});
-            return take({"trigger"}) ? LockMode::share_row_exclusive : LockMode::access_exclusive;
+        if (words_.take({"enable"}) || words_.take({"disable"})) {
+            words_.take_any({"replica", "always"});
+            return words_.take({"trigger"}) ? LockMode::share_row_exclusive : LockMode::access_exclusive;
         }
-        if (take({"attach", "partition"})) {
-            lock(LockMode::access_exclusive, name());
+        if (words_.take({"attach", "partition"})) {
+            lock(LockMode::access_exclusive, words_.name());
             return LockMode::share_update_exclusive;
         }
-        if (take({"detach", "partition"})) {
-            const LockMode mode =
-                has("concurrently") || has("finalize") ? LockMode::share_update_exclusive : LockMode::access_exclusive;
-            lock(LockMode::access_exclusive, name());
+        if (words_.take({"detach", "partition"})) {
+            const LockMode mode = words_.has("concurrently") || words_.has("finalize")
+                                      ? LockMode::share_update_exclusive
+                                      : LockMode::access_exclusive;
+            lock(LockMode::access_exclusive, words_.name());
             return mode;
         }
-        if ((take({"set"}) || take({"reset"})) && at_ < tokens_.size() && tokens_[at_].is('('))
+        if ((words_.take({"set"}) || words_.take({"reset"})) && words_.sees('('))
             return LockMode::share_update_exclusive;
-        if (take({"alter"})) return column_mode();
-        if (take({"add"})) return add_mode();
+        if (words_.take({"alter"})) return column_mode();
+        if (words_.take({"add"})) return add_mode();
         return LockMode::access_exclusive;
     }
 
     LockMode column_mode() {
-        take({"column"});
-        name();
-        if (take({"set", "statistics"})) return LockMode::share_update_exclusive;
-        if ((take({"set"}) || take({"reset"})) && at_ < tokens_.size() && tokens_[at_].is('('))
+        words_.take({"column"});
+        words_.name();
+        if (words_.take({"set", "statistics"})) return LockMode::share_update_exclusive;
+        if ((words_.take({"set"}) || words_.take({"reset"})) && words_.sees('('))
             return LockMode::share_update_exclusive;
         return LockMode::access_exclusive;
     }
 
     LockMode add_mode() {
-        const std::size_t end = next_action();
-        if (take({"constraint"})) name();
-        const bool is_foreign_key = take({"foreign", "key"});
-        for (std::size_t at = at_; at < end; ++at) {
-            if (!tokens_[at].is_word("references")) continue;
-            at_ = at + 1;
-            lock(LockMode::share_row_exclusive, name());
+        const std::size_t end = words_.next_action();
+        if (words_.take({"constraint"})) words_.name();
+        const bool is_foreign_key = words_.take({"foreign", "key"});
+        for (std::size_t at = words_.at(); at < end; ++at) {
+            if (!words_.sees(at, "references")) continue;
+            words_.go(at + 1);
+            lock(LockMode::share_row_exclusive, words_.name());
             break;
         }
         return is_foreign_key ? LockMode::share_row_exclusive : LockMode::access_exclusive;
     }
 
     void drop() {
-        if (take({"index"})) {
-            const bool concurrently = take({"concurrently"});
-            return lock(concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive, name());
+        if (words_.take({"index"})) {
+            const bool concurrently = words_.take({"concurrently"});
+            return lock(concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive, words_.name());
         }
         for (const Words& kind : {Words{"table"}, Words{"view"}, Words{"materialized", "view"},
                                   Words{"foreign", "table"}, Words{"sequence"}}) {
-            if (!take(kind)) continue;
-            do lock(LockMode::access_exclusive, name());
-            while (at_ < tokens_.size() && tokens_[at_].is(',') && ++at_ != 0);
+            if (!words_.take(kind)) continue;
+            do lock(LockMode::access_exclusive, words_.name());
+            while (words_.take(','));
             return;
         }
-        if (take_any({"trigger", "policy", "rule"})) lock_behind("on", LockMode::access_exclusive);
+        if (words_.take_any({"trigger", "policy", "rule"})) lock_behind("on", LockMode::access_exclusive);
     }
 
     bool maintenance() {
-        if (take({"vacuum"})) {
-            const bool full = has("full");
+        if (words_.take({"vacuum"})) {
+            const bool full = words_.has("full");
             options();
-            lock(full ? LockMode::access_exclusive : LockMode::share_update_exclusive, name());
-        } else if (take({"analyze"})) {
+            lock(full ? LockMode::access_exclusive : LockMode::share_update_exclusive, words_.name());
+        } else if (words_.take({"analyze"})) {
             options();
-            lock(LockMode::share_update_exclusive, name());
-        } else if (take({"truncate"})) {
-            take({"table"});
-            lock(LockMode::access_exclusive, name());
-        } else if (take({"reindex"})) {
+            lock(LockMode::share_update_exclusive, words_.name());
+        } else if (words_.take({"truncate"})) {
+            words_.take({"table"});
+            lock(LockMode::access_exclusive, words_.name());
+        } else if (words_.take({"reindex"})) {
             options();
-            if (take({"table"})) {
-                const bool concurrently = take({"concurrently"});
-                lock(concurrently ? LockMode::share_update_exclusive : LockMode::share, name());
-            } else if (take({"index"})) {
-                const bool concurrently = take({"concurrently"});
-                lock(concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive, name());
+            if (words_.take({"table"})) {
+                const bool concurrently = words_.take({"concurrently"});
+                lock(concurrently ? LockMode::share_update_exclusive : LockMode::share, words_.name());
+            } else if (words_.take({"index"})) {
+                const bool concurrently = words_.take({"concurrently"});
+                lock(concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive, words_.name());
             }
-        } else if (take({"cluster"})) {
+        } else if (words_.take({"cluster"})) {
             options();
-            lock(LockMode::access_exclusive, name());
-        } else if (take({"refresh", "materialized", "view"})) {
-            const bool concurrently = take({"concurrently"});
-            lock(concurrently ? LockMode::exclusive : LockMode::access_exclusive, name());
-        } else if (take({"comment", "on"})) {
+            lock(LockMode::access_exclusive, words_.name());
+        } else if (words_.take({"refresh", "materialized", "view"})) {
+            const bool concurrently = words_.take({"concurrently"});
+            lock(concurrently ? LockMode::exclusive : LockMode::access_exclusive, words_.name());
+        } else if (words_.take({"comment", "on"})) {
             comment();
-        } else if (take({"lock"})) {
-            take({"table"});
-            lock(LockMode::access_exclusive, name());
+        } else if (words_.take({"lock"})) {
+            words_.take({"table"});
+            lock(LockMode::access_exclusive, words_.name());
         } else {
             return false;
         }
@@ -257,16 +201,16 @@ class LockReader {
 
     // `(VERBOSE)`, or the old words without parentheses.
     void options() {
-        if (at_ < tokens_.size() && tokens_[at_].is('(')) {
-            while (at_ < tokens_.size() && !tokens_[at_++].is(')')) continue;
+        if (words_.take('(')) {
+            while (!words_.ended() && !words_.take(')')) words_.go(words_.at() + 1);
         }
-        while (take_any({"full", "freeze", "verbose", "analyze"})) continue;
+        while (words_.take_any({"full", "freeze", "verbose", "analyze"})) continue;
     }
 
     void comment() {
-        if (take_any({"table", "view"})) return lock(LockMode::share_update_exclusive, name());
-        if (!take({"column"})) return;
-        std::optional<std::string> column = name();
+        if (words_.take_any({"table", "view"})) return lock(LockMode::share_update_exclusive, words_.name());
+        if (!words_.take({"column"})) return;
+        std::optional<std::string> column = words_.name();
         if (!column) return;
         std::vector<std::string> parts = sql::split_qualified_name(*column);
         if (parts.size() < 2) return;
@@ -277,13 +221,12 @@ class LockReader {
     }
 
     void rows() {
-        if (take({"insert", "into"}) || take({"update"}) || take({"delete", "from"}) || take({"merge", "into"}) ||
-            take({"copy"}))
-            lock(LockMode::row_exclusive, name());
+        if (words_.take({"insert", "into"}) || words_.take({"update"}) || words_.take({"delete", "from"}) ||
+            words_.take({"merge", "into"}) || words_.take({"copy"}))
+            lock(LockMode::row_exclusive, words_.name());
     }
 
-    std::vector<sql::Token> tokens_;
-    std::size_t at_ = 0;
+    StatementCursor words_;
     std::vector<StatementLock> locks_;
 };
 

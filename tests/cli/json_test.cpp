@@ -72,7 +72,14 @@ tables:
 
     const json pending = run_json(project, {"check"}, "check", 1);
     CHECK(pending.at("reasons") == json::array({"pending"}));
+    const json dry = run_json(project, {"upgrade", "--dry-run"}, "dry_run", 0);
+    REQUIRE(dry.at("revisions").size() == 1);
+    CHECK(dry.at("revisions")[0].at("id") == written.at("id"));
+    CHECK(dry.at("refusals").empty());
     REQUIRE(project.run({"upgrade"}).status == 0);
+    CHECK(run_json(project, {"upgrade", "--dry-run"}, "dry_run", 0).at("revisions").empty());
+    const json back = run_json(project, {"downgrade", "--dry-run", "-1"}, "dry_run", 0);
+    CHECK(back.at("revisions")[0].at("direction") == "downgrade");
     const json history = run_json(project, {"history"}, "revisions", 0);
     REQUIRE(history.at("revisions").size() == 2);
     CHECK(history.at("revisions")[1].at("id") == baseline.at("id"));

@@ -212,7 +212,7 @@ TEST_CASE("runner: hostile names of table, schema and revisions") {
 
 TEST_CASE("runner: a role without rights is told what it lacks") {
     RevisionProject project;
-    project.add("a1", "", "create table t ();\n");
+    project.add("a1", "", "select 1;\n");
     const std::string role = "role_" + project.database.name();
     project.database.run("create role " + role + "; revoke create on schema public from public");
     db::Connection connection = project.database.connect();
@@ -228,6 +228,13 @@ TEST_CASE("runner: a role without rights is told what it lacks") {
     }
     CHECK(said.find("cannot create the version table public.schemadiff_version: permission denied for schema public") ==
           0);
+    project.add("a1", "", "create table t ();\n");
+    try {
+        apply(as_role, project.graph(), "head", project.options);
+    } catch (const Error& error) {
+        said = error.what();
+    }
+    CHECK(said == project.folder / "revisions/a1.sql" + ":7: revision a1 needs CREATE on schema public");
     CHECK(project.upgrade() == "a1");
     project.add("b2", "a1", "select 1;\n");
     said.clear();

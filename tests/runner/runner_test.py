@@ -5,6 +5,7 @@
 
 Each case runs the program as a process, beside a server of its own and with a database of its own.
 """
+import json
 import os
 import pathlib
 import pty
@@ -340,6 +341,59 @@ def only_the_role_that_may(project):
     holds(project.run("upgrade", status=2), "revisions are applied by role owner here, this is postgres")
     project.configure("run_as: postgres\n")
     project.run("upgrade")
+
+
+@case
+def steps_that_the_role_may_not_run(project):
+    project.client.query(
+        "create role app_owner; create role app login; grant create on schema public to app; "
+        "create table theirs (id integer primary key); alter table theirs owner to app_owner; create schema closed; "
+        "create function theirs_too() returns integer language sql as 'select 1'"
+    )
+    url = project.url().replace("user=postgres", "user=app")
+    project.configure("run_as: app_owner\n")
+    project.add("a1", "create table ours (id integer);\nalter table ours add column b integer;\n")
+    project.add(
+        "b2",
+        "create index concurrently on ours (id);\n"
+        "alter table theirs add column c integer;\n"
+        "create table mine (t integer references theirs);\n"
+        "create table closed.t ();\n"
+        "alter function theirs_too() stable;\n"
+        "alter table ours owner to app_owner;\n",
+    )
+    project.add("c3", "alter table theirs add column d integer;\n")
+    who = "revisions are applied by role app_owner here, this is app"
+    missing = [
+        "revisions/b2.sql:8: revision b2 needs the owner of theirs, which is app_owner",
+        "revisions/b2.sql:9: revision b2 needs REFERENCES on theirs, which is app_owner's",
+        "revisions/b2.sql:10: revision b2 needs CREATE on schema closed",
+        "revisions/b2.sql:11: revision b2 needs the owner of theirs_too(), which is postgres",
+        "revisions/b2.sql:12: revision b2 needs a member of role app_owner",
+    ]
+    holds(project.run("upgrade", "--dry-run", url=url), *["would be refused: " + text for text in [who, *missing]])
+    told = json.loads(project.start("upgrade", "--dry-run", "--format", "json", url=url).communicate()[0])
+    assert told["refusals"] == [who, *missing], told["refusals"]
+    holds(project.run("upgrade", status=2, url=url), who)
+    project.configure("run_as: app\n")
+    said = project.run("upgrade", status=2, url=url)
+    holds(said, *missing, "nothing was changed; connect as a role that may, or have the rights given to app")
+    assert "a1" not in said and "c3" not in said
+    assert project.client.value("select to_regclass('ours') is null and to_regclass('schemadiff_version') is null") == "t"
+    project.client.query(
+        "grant app_owner to app; grant create on schema closed, public to app, app_owner; alter function theirs_too() owner to app"
+    )
+    project.run("upgrade", url=url)
+    # Our own tables are asked for as well; what follows a change of rights is judged when it runs.
+    project.client.query("create role reader login; grant select on schemadiff_version, schemadiff_history to reader")
+    project.configure("")
+    project.add("d4", "grant select on theirs to reader;\nalter table theirs add column e integer;\n")
+    said = project.run("upgrade", status=2, url=url.replace("user=app", "user=reader"))
+    holds(said, "the runner needs INSERT on public.schemadiff_version, which is app's", "given to reader")
+    assert "d4.sql" not in said
+    project.run("upgrade", url=url)
+    project.add("e5", "create event trigger et on ddl_command_end execute function no_such();\n")
+    holds(project.run("upgrade", status=2, url=url), "warning: revisions/e5.sql:7: revision e5 needs a superuser", "revision e5 failed")
 
 
 @case
