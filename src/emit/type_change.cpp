@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "emit/built_in_casts.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -117,16 +118,70 @@ const EnumType* find_enum(const std::string& type, const Catalog* catalog) {
     return found == nullptr ? nullptr : found->get_if<EnumType>();
 }
 
-// The expression behind USING. There is no cast between an enum and anything but strings, nor between boolean and the
-// integers other than `integer`: these go by way of text and integer.
-std::string explicit_cast(const std::string& column, const TypeParts& from, const TypeParts& to,
-                          const std::string& target, bool enums) {
-    const bool booleans = from.base == "boolean" || to.base == "boolean";
-    if (enums && !is_text(from)) return column + "::text" + (from.array ? "[]" : "") + "::" + target;
-    if (booleans && is_number(from.base == "boolean" ? to : from) && from.base != "integer" && to.base != "integer") {
-        return column + "::integer::" + target;
+// What stands at the bottom of domains.
+TypeParts without_domains(TypeParts type, const Catalog* catalog) {
+    for (int depth = 0; catalog != nullptr && depth < 20 && type.base.find('.') != std::string::npos; ++depth) {
+        const std::vector<std::string> names = sql::split_qualified_name(type.base);
+        const Object* found = names.size() == 2 ? catalog->find({Kind::domain, names[0], "", names[1], ""}) : nullptr;
+        if (found == nullptr) break;
+        const TypeParts under = type_parts(found->as<Domain>().type.text);
+        type.base = under.base;
+        type.array |= under.array;
     }
-    return column + "::" + target;
+    return type;
+}
+
+bool is_string(const std::string& base) {
+    const BuiltIn* known = built_in(base);
+    return known != nullptr && known->family == Family::text;
+}
+
+bool casts_of_users(const std::string& from, const std::string& to, const Context& context) {
+    const Identity cast{Kind::cast, "", "", "(" + from + " AS " + to + ")", ""};
+    return (context.after != nullptr && context.after->find(cast) != nullptr) ||
+           (context.before != nullptr && context.before->find(cast) != nullptr);
+}
+
+bool is_in(const Catalog* catalog, const std::string& base) {
+    const std::vector<std::string> names = sql::split_qualified_name(base);
+    if (catalog == nullptr || names.size() != 2) return false;
+    constexpr std::array<Kind, 7> kKinds = {Kind::enum_type,  Kind::domain,    Kind::composite_type,
+                                            Kind::range_type, Kind::base_type, Kind::table,
+                                            Kind::view};
+    return std::any_of(kKinds.begin(), kKinds.end(), [&](Kind kind) {
+        return catalog->find({kind, names[0], "", names[1], ""}) != nullptr;
+    });
+}
+
+// A type that neither the catalog nor PostgreSQL itself has is an extension's, with casts that nobody told us; but
+// hardly any to a type of users.
+bool may_be_cast_by_an_extension(const std::string& from, const std::string& to, const Context& context) {
+    const auto is_qualified = [](const std::string& base) { return base.find('.') != std::string::npos; };
+    const bool from_users = is_in(context.before, from);
+    const bool to_users = is_in(context.after, to);
+    return !from_users && !to_users && (is_qualified(from) || is_qualified(to));
+}
+
+// Whether `value::type` can be written at all: arrays are cast element by element, and everything to and from a string
+// through its text (find_coercion_pathway in parse_coerce.c).
+bool has_cast(TypeParts from, TypeParts to, const Context& context) {
+    from = without_domains(from, context.before);
+    to = without_domains(to, context.after);
+    if (from.array != to.array) return (!from.array && is_string(from.base)) || (!to.array && is_string(to.base));
+    return from.base == to.base || is_string(from.base) || is_string(to.base) || is_built_in_cast(from.base, to.base) ||
+           casts_of_users(from.base, to.base, context) || may_be_cast_by_an_extension(from.base, to.base, context);
+}
+
+// The expression behind USING. Between boolean and the integers other than `integer` it goes by way of `integer`,
+// between types without a cast by way of text.
+std::string explicit_cast(const std::string& column, const TypeParts& from, const TypeParts& to,
+                          const std::string& target, const Context& context) {
+    if (has_cast(from, to, context)) return column + "::" + target;
+    const bool booleans = from.base == "boolean" || to.base == "boolean";
+    if (booleans && from.array == to.array && is_number({from.base == "boolean" ? to.base : from.base, "", false})) {
+        return column + (from.array ? "::integer[]::" : "::integer::") + target;
+    }
+    return column + "::text" + (from.array && to.array ? "[]" : "") + "::" + target;
 }
 
 long long limit(const TypeParts& type) {
@@ -340,9 +395,8 @@ TypeChange type_change(const std::string& column, const std::string& from_type, 
     }
     const std::string target = to_type;
     TypeChange change;
-    const bool enums = find_enum(from.base, context.before) != nullptr || find_enum(to.base, context.after) != nullptr;
     const bool by_itself = casts_itself(from, to);
-    if (!by_itself) change.cast = explicit_cast(column, from, to, target, enums);
+    if (!by_itself) change.cast = explicit_cast(column, from, to, target, context);
     const BuiltIn* source = built_in(from.base);
     const BuiltIn* held = built_in(to.base);
     if (from.array || to.array) {

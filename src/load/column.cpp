@@ -38,14 +38,6 @@ std::string nextval_of(const Identity& sequence) {
     return "nextval(" + sql::literal(sql::qualified(sequence.schema, sequence.name)) + "::regclass)";
 }
 
-bool is_null_literal(const Column& value) {
-    const std::vector<sql::Token> tokens = sql::tokens_tolerant(value.default_value.text);
-    if (tokens.empty() || !tokens[0].is_word("null")) return false;
-    // `null` and `null::text`: pg_attrdef holds a row for neither.
-    return tokens.size() == 1 ||
-           (tokens[1].is("::") && canonical_type(value.default_value.text.substr(tokens[1].end())));
-}
-
 bool is_table_child(const Object* table) {
     const Table* value = table ? table->get_if<Table>() : nullptr;
     return value &&
@@ -311,7 +303,7 @@ void finish(Context& context, const YamlNode& node, Object& object, Column& valu
     }
     if (is_not_null_implied(value)) value.not_null = true;
     // An inherited column says NULL where its parent says something; elsewhere it is nothing to say.
-    if (is_null_literal(value)) value.default_value.text = value.inherited ? "NULL" : "";
+    if (stores_no_default(value.default_value, value.type)) value.default_value.text = value.inherited ? "NULL" : "";
     refuse_contradictions(context, node, object, value);
 }
 

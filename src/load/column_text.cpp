@@ -145,4 +145,16 @@ void read_column_text(Fragment& in, Column& value, std::string& type) {
     while (!in.at_end()) read_clause(in, value);
 }
 
+bool stores_no_default(const Expression& value, const TypeText& type) {
+    const std::vector<sql::Token> tokens = sql::tokens_tolerant(value.text);
+    if (tokens.empty() || !tokens[0].is_word("null")) return false;
+    std::string base = type.text;
+    while (base.ends_with("[]")) base.resize(base.size() - 2);
+    if (base == "character" || base == "bit" || base.find('(') != std::string::npos) return false;
+    if (tokens.size() == 1) return true;
+    if (!tokens[1].is("::")) return false;
+    const auto cast = canonical_type(value.text.substr(tokens[1].end()));
+    return cast && (type.empty() || *cast == type.text);
+}
+
 }  // namespace schemadiff::load

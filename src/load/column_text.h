@@ -24,4 +24,9 @@ void read_identity_options(Fragment& in, Column& value);
 // Empty for `default`, the type's own.
 std::string canonical_collation(const QualifiedName& name);
 
+// Whether PostgreSQL keeps nothing of the default: `null`, or NULL cast to the very type, where the type has no
+// modifier (then it keeps the NULL made to fit). Rules: AddRelationNewConstraints in heap.c, DefineDomain in
+// typecmds.c.
+bool stores_no_default(const Expression& value, const TypeText& type);
+
 }  // namespace schemadiff::load

@@ -33,12 +33,6 @@ std::size_t next_check(const Fragment& in) {
     return in.size();
 }
 
-// pg_type holds nothing for `default null`.
-bool is_null(const Expression& value) {
-    const std::vector<sql::Token> tokens = sql::tokens_tolerant(value.text);
-    return !tokens.empty() && tokens[0].is_word("null") && (tokens.size() == 1 || tokens[1].is("::"));
-}
-
 void read_domain_text(Context& context, const YamlNode& node, const Object& object, Domain& value) {
     Fragment in(context, node, object.id.described());
     std::string rest;
@@ -145,7 +139,7 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
 }
 
 void finish(Context& context, const YamlNode& node, Object& object, Domain& value) {
-    if (is_null(value.default_value)) value.default_value = {};
+    if (stores_no_default(value.default_value, value.type)) value.default_value = {};
     name_checks(object, value.checks);
     if (node.is_mapping() && value.type.empty()) context.error(node, object.id.described() + " lacks its \"type\"");
 }

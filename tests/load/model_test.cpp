@@ -73,6 +73,10 @@ TEST_CASE("a column's short form") {
           "case when true then null else 'x' end");
     CHECK(column("text default null").default_value.empty());
     CHECK(column("text default null::text").default_value.empty());
+    // What has a modifier keeps the NULL that was made to fit.
+    CHECK(column("varchar(20) default null").default_value.text == "null");
+    CHECK(column("varchar(20) default NULL::character varying").default_value.text == "NULL::character varying");
+    CHECK(column("text default null::varchar").default_value.text == "null::varchar");
     CHECK(column("text collate \"C\" not null default ''").collation == "pg_catalog.\"C\"");
     CHECK(column("text collate \"default\"").collation == "");
     CHECK(column("double precision null").type.text == "double precision");

@@ -1,0 +1,533 @@
+#include "random/world.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace schemadiff::test {
+namespace {
+
+std::string quoted(const std::string& name) {
+    std::string out = "\"";
+    for (const char each : name) out += each == '"' ? "\"\"" : std::string(1, each);
+    return out + '"';
+}
+
+std::string literal(const std::string& text) {
+    std::string out = "'";
+    for (const char each : text) out += each == '\'' ? "''" : std::string(1, each);
+    return out + '\'';
+}
+
+// Some are plain, some hold what breaks careless quoting. The number keeps them apart.
+std::string name_of(std::size_t slot) {
+    const std::string number = std::to_string(slot);
+    switch (slot % 7) {
+        case 3:
+            return "Odd \"" + number + "\". name";
+        case 5:
+            return "select" + number + " from'";
+        case 6:
+            return "naïve_日本_" + number;
+        default:
+            return "n" + number;
+    }
+}
+
+struct Column {
+    std::string name;
+    std::string type;
+};
+
+struct Table {
+    std::string name;  // qualified and quoted
+    std::string schema;
+    std::string bare;
+    std::vector<Column> columns;
+    bool is_partitioned = false;
+    bool takes_rows = true;
+    bool is_plain = true;  // no view, no foreign table, no partition
+};
+
+class Writer {
+  public:
+    explicit Writer(Side side) : side_(side) {
+        types_ = {"integer",
+                  "bigint",
+                  "text",
+                  "character varying(20)",
+                  "numeric(10,2)",
+                  "boolean",
+                  "timestamp with time zone",
+                  "date",
+                  "jsonb",
+                  "uuid",
+                  "text[]",
+                  "bytea",
+                  "interval",
+                  "int4range"};
+    }
+
+    void write(const World& world) {
+        for (int what = 0; what < kTemplates; ++what)
+            for (std::size_t at = 0; at < world.size(); ++at) {
+                const Slot& slot = world[at];
+                if (static_cast<int>(slot.what) != what) continue;
+                if (!(side_ == Side::before ? slot.before_has : slot.after_has)) continue;
+                draw_ = side_ == Side::before ? slot.before : slot.after;
+                // Where it lies, and what it is about, stays: another place would be another object.
+                fixed_ = slot.before;
+                slot_ = at;
+                write_one(slot.what);
+            }
+    }
+
+    std::vector<std::string> statements;
+    std::vector<Table> tables;
+
+  private:
+    std::size_t draw(std::size_t at, std::size_t count) const { return draw_[at] % count; }
+    std::size_t fixed(std::size_t at, std::size_t count) const { return fixed_[at] % count; }
+    std::string number(std::size_t at) const { return std::to_string(draw_[at] % 100); }
+    void add(std::string statement) { statements.push_back(std::move(statement)); }
+
+    std::string schema() const {
+        const std::size_t at = fixed(7, schemas_.size() + 2);
+        return at < schemas_.size() ? schemas_[at] : "public";
+    }
+    std::string bare() const { return quoted(name_of(slot_)); }
+    std::string full() const { return schema() + '.' + bare(); }
+    template <class T>
+    const T* one_of(const std::vector<T>& all, std::size_t at) const {
+        return all.empty() ? nullptr : &all[draw_[at] % all.size()];
+    }
+
+    // The table whose member the object is: the same on both sides as long as both have it.
+    const Table* table(const std::function<bool(const Table&)>& fits) const {
+        std::vector<const Table*> all;
+        for (const Table& each : tables)
+            if (fits(each)) all.push_back(&each);
+        return all.empty() ? nullptr : all[fixed_[0] % all.size()];
+    }
+    const Table* plain_table() const {
+        return table([](const Table& each) { return each.is_plain; });
+    }
+
+    std::string default_of(const std::string& type) const {
+        if (type == "integer" || type == "bigint" || type == "numeric(10,2)") return number(5);
+        if (type == "text") return draw(5, 2) ? "'a''b'" : "upper('x' || " + literal(number(5)) + ")";
+        if (type == "character varying(20)") return literal("v" + number(5));
+        if (type == "boolean") return draw(5, 2) ? "true" : "false";
+        if (type == "timestamp with time zone") return "now()";
+        if (type == "date") return "CURRENT_DATE";
+        if (type == "jsonb") return "'{\"k\": " + number(5) + "}'";
+        if (type == "uuid") return "gen_random_uuid()";
+        if (type == "text[]") return "ARRAY['a', " + literal(number(5)) + "]";
+        return "NULL";
+    }
+
+    // `id`, then some columns whose names say which they are.
+    std::vector<std::string> columns(Table& table) const {
+        std::vector<std::string> lines;
+        static constexpr std::array<const char*, 5> kIds = {
+            "integer NOT NULL", "bigint NOT NULL", "integer GENERATED BY DEFAULT AS IDENTITY",
+            "bigint GENERATED ALWAYS AS IDENTITY (START WITH 7 INCREMENT BY 3)", "serial"};
+        // The type of a partition key cannot be altered.
+        lines.push_back(std::string("id ") + kIds[table.is_partitioned ? fixed(0, 2) : draw(0, kIds.size())]);
+        table.columns.push_back({"id", "integer"});
+        const std::size_t count = 1 + draw(1, 4);
+        for (std::size_t at = 0; at < count; ++at) {
+            const std::string name = at == 2 ? quoted("Column \"2\"") : "c" + std::to_string(at);
+            const std::string type = types_[(draw_[2] + 5 * at) % types_.size()];
+            std::string line = name + ' ' + type;
+            const std::uint8_t bits = static_cast<std::uint8_t>(draw_[3] >> at);
+            if (at == 3 && draw(4, 2)) {
+                line = name + " bigint GENERATED ALWAYS AS (id * " + number(4) + ") STORED";
+                table.columns.push_back({name, "bigint"});
+            } else {
+                if ((bits & 1) != 0 && type == "text") line += " COLLATE \"C\"";
+                if ((bits & 2) != 0) line += " DEFAULT " + default_of(type);
+                if ((bits & 3) == 3) line += " NOT NULL";
+                table.columns.push_back({name, type});
+            }
+            lines.push_back(line);
+        }
+        return lines;
+    }
+
+    static std::string joined(const std::vector<std::string>& all, const std::string& separator = ", ") {
+        std::string out;
+        for (const std::string& each : all) out += (out.empty() ? "" : separator) + each;
+        return out;
+    }
+
+    void write_table(bool partitioned) {
+        Table table{full(), schema(), bare(), {}, partitioned, true, true};
+        std::vector<std::string> lines = columns(table);
+        if (draw(6, 3) != 0) lines.push_back("PRIMARY KEY (id)");
+        std::string head = "CREATE TABLE ";
+        if (!partitioned && draw(6, 7) == 3) head = "CREATE UNLOGGED TABLE ";
+        std::string tail;
+        if (partitioned) {
+            static constexpr std::array<const char*, 3> kWays = {"RANGE", "LIST", "HASH"};
+            tail = std::string(" PARTITION BY ") + kWays[fixed(6, 3)] + " (id)";
+        } else if (draw(6, 4) == 2) {
+            tail = " WITH (fillfactor='" + std::to_string(50 + draw(5, 50)) + "')";
+        }
+        add(head + table.name + " (" + joined(lines) + ")" + tail);
+        if (draw(4, 5) == 1) add("ALTER TABLE " + table.name + " ENABLE ROW LEVEL SECURITY");
+        if (!partitioned && draw(4, 6) == 2) add("ALTER TABLE " + table.name + " REPLICA IDENTITY FULL");
+        tables.push_back(table);
+        if (!partitioned) return;
+        static constexpr std::array<std::array<const char*, 3>, 3> kBounds = {
+            {{"FROM (MINVALUE) TO (10)", "FROM (10) TO (1000)", "FROM (1000) TO (MAXVALUE)"},
+             {"IN (1, 2, 3)", "IN (4, NULL)", "IN (5)"},
+             {"WITH (modulus 3, remainder 0)", "WITH (modulus 3, remainder 1)", "WITH (modulus 3, remainder 2)"}}};
+        const std::size_t count = 1 + draw(5, 3);
+        for (std::size_t at = 0; at < count; ++at) {
+            const std::string name = quoted(name_of(slot_) + "_" + std::to_string(at));
+            add("CREATE TABLE " + schema() + '.' + name + " PARTITION OF " + table.name + " FOR VALUES " +
+                kBounds[fixed(6, 3)][at]);
+        }
+    }
+
+    void write_child() {
+        const Table* parent = table([](const Table& each) { return each.is_plain && !each.is_partitioned; });
+        if (parent == nullptr) return;
+        Table child = *parent;
+        child.name = full();
+        child.schema = schema();
+        child.bare = bare();
+        const std::string own = draw(1, 2) ? "own integer DEFAULT " + number(2) : "";
+        add("CREATE TABLE " + child.name + " (" + own + ") INHERITS (" + parent->name + ")");
+        if (!own.empty()) child.columns.push_back({"own", "integer"});
+        tables.push_back(child);
+    }
+
+    void write_foreign_table() {
+        const std::string server = quoted(name_of(slot_) + "_server");
+        const std::string wrapper = quoted(name_of(slot_) + "_wrapper");
+        add("CREATE FOREIGN DATA WRAPPER " + wrapper + (draw(1, 2) ? " OPTIONS (debug 'true')" : ""));
+        add("CREATE SERVER " + server + " FOREIGN DATA WRAPPER " + wrapper + " OPTIONS (host " + literal(number(2)) +
+            ")");
+        add("CREATE FOREIGN TABLE " + full() + " (id integer" + (draw(3, 2) ? " NOT NULL" : "") + ", c0 " +
+            types_[draw(4, 6)] + ") SERVER " + server + " OPTIONS (path " + literal("/" + number(5)) + ")");
+    }
+
+    void write_type(Template what) {
+        switch (what) {
+            case Template::enum_type: {
+                std::vector<std::string> labels;
+                const std::size_t count = 2 + draw(0, 4);
+                for (std::size_t at = 0; at < count; ++at)
+                    labels.push_back(literal("l" + std::to_string((at * (1 + draw(1, 2)) + draw(2, 3)) % 7) + "'" +
+                                             std::to_string(at)));
+                add("CREATE TYPE " + full() + " AS ENUM (" + joined(labels) + ")");
+                types_.push_back(full() + "[]");
+                break;
+            }
+            case Template::domain:
+                add("CREATE DOMAIN " + full() + " AS " + types_[draw(0, 4)] + (draw(1, 2) ? " DEFAULT NULL" : "") +
+                    (draw(2, 2) ? " CHECK (VALUE IS NOT NULL OR " : " CHECK (") + "length(VALUE::text) > " + number(3) +
+                    ")");
+                break;
+            case Template::composite_type:
+                add("CREATE TYPE " + full() + " AS (x " + types_[draw(0, 8)] + (draw(1, 2) ? ", y text" : "") + ")");
+                break;
+            default:
+                add("CREATE TYPE " + full() + " AS RANGE (SUBTYPE = " + (draw(0, 2) ? "float8" : "text") + ")");
+                break;
+        }
+        types_.push_back(full());
+    }
+
+    void write_routine(Template what) {
+        const std::string k = number(1);
+        switch (what) {
+            case Template::function: {
+                static constexpr std::array<const char*, 3> kVolatility = {"IMMUTABLE", "STABLE", "VOLATILE"};
+                const std::string attributes = std::string(" ") + kVolatility[draw(2, 3)] +
+                                               (draw(3, 2) ? " STRICT" : "") + (draw(4, 2) ? " PARALLEL SAFE" : "");
+                if (draw(5, 2))
+                    add("CREATE FUNCTION " + full() + "(a integer, b integer DEFAULT " + k +
+                        ") RETURNS integer LANGUAGE sql" + attributes + " AS $$ SELECT a + b + " + k + " $$");
+                else
+                    add("CREATE FUNCTION " + full() + "(a integer, b integer DEFAULT " + k +
+                        ") RETURNS integer LANGUAGE plpgsql" + attributes + " AS $$ BEGIN RETURN a * " + k +
+                        "; END $$");
+                if (draw(2, 3) == 0) functions_.push_back(full());
+                break;
+            }
+            case Template::trigger_function:
+                add("CREATE FUNCTION " + full() + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN -- " + k +
+                    "\nRETURN NEW; END $$");
+                trigger_functions_.push_back(full());
+                break;
+            case Template::procedure:
+                add("CREATE PROCEDURE " + full() + "(INOUT a integer, b text DEFAULT " + literal(k) +
+                    ") LANGUAGE plpgsql AS $$ BEGIN a := a + " + k + "; END $$");
+                break;
+            case Template::aggregate:
+                add("CREATE AGGREGATE " + full() + "(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '" + k +
+                    "'" + (draw(2, 2) ? ", PARALLEL = safe" : "") + ")");
+                break;
+            default:
+                break;
+        }
+    }
+
+    void write_rest_of_types(Template what) {
+        if (what == Template::operator_) {
+            add("CREATE FUNCTION " + schema() + '.' + quoted(name_of(slot_) + "_op") +
+                "(point, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $2 > " + number(1) + " $$");
+            add("CREATE OPERATOR " + schema() + ".<%" + std::string(1 + slot_ % 9, '%') + " (FUNCTION = " + schema() +
+                '.' + quoted(name_of(slot_) + "_op") + ", LEFTARG = point, RIGHTARG = integer" +
+                (draw(2, 2) ? ", RESTRICT = eqsel" : "") + ")");
+        } else if (what == Template::cast) {
+            const std::string type = schema() + '.' + quoted(name_of(slot_) + "_t");
+            add("CREATE TYPE " + type + " AS (v integer)");
+            add("CREATE FUNCTION " + full() + "(integer) RETURNS " + type +
+                " LANGUAGE sql IMMUTABLE AS $$ SELECT ROW($1) $$");
+            static constexpr std::array<const char*, 3> kContexts = {"", " AS ASSIGNMENT", " AS IMPLICIT"};
+            add("CREATE CAST (integer AS " + type + ") WITH FUNCTION " + full() + "(integer)" + kContexts[draw(1, 3)]);
+        } else {
+            const std::string dictionary = schema() + '.' + quoted(name_of(slot_) + "_dict");
+            add("CREATE TEXT SEARCH DICTIONARY " + dictionary + " (TEMPLATE = simple" +
+                (draw(1, 2) ? ", STOPWORDS = 'english'" : "") + ")");
+            add("CREATE TEXT SEARCH CONFIGURATION " + full() + " (PARSER = \"default\")");
+            add("ALTER TEXT SEARCH CONFIGURATION " + full() + " ADD MAPPING FOR asciiword" +
+                (draw(2, 2) ? ", word" : "") + " WITH " + (draw(3, 2) ? dictionary + ", simple" : dictionary));
+        }
+    }
+
+    const Column* column_of(const Table& table, std::size_t at, const std::function<bool(const Column&)>& fits) const {
+        std::vector<const Column*> all;
+        for (const Column& each : table.columns)
+            if (fits(each)) all.push_back(&each);
+        return all.empty() ? nullptr : all[draw_[at] % all.size()];
+    }
+    static bool is_ordered(const Column& column) {
+        return column.type == "integer" || column.type == "bigint" || column.type == "text" || column.type == "date" ||
+               column.type == "boolean" || column.type == "uuid" || column.type == "numeric(10,2)";
+    }
+
+    std::string condition(std::size_t at) const {
+        const std::string k = number(at);
+        if (const std::string* function = one_of(functions_, at); function && draw(at, 3) == 1)
+            return *function + "(id::integer, " + k + ") > 0";
+        switch (draw(at, 4)) {
+            case 0:
+                return "id IN (" + k + ", 200, 300)";
+            case 1:
+                return "id BETWEEN 1 AND " + k + " OR id IS NULL";
+            default:
+                return "id > " + k;
+        }
+    }
+
+    void write_member(Template what) {
+        const Table* table = plain_table();
+        if (table == nullptr) return;
+        const std::string alter = "ALTER TABLE " + table->name + " ";
+        const Column* column = column_of(*table, 1, is_ordered);
+        switch (what) {
+            case Template::column_change:
+                if (draw(2, 2))
+                    add(alter + "ALTER COLUMN id SET STATISTICS " + std::to_string(1 + draw(3, 99)));
+                else
+                    add(alter + "ALTER COLUMN id SET (n_distinct = " + std::to_string(1 + draw(3, 99)) + ")");
+                break;
+            case Template::index: {
+                static constexpr std::array<const char*, 4> kOrders = {"", " DESC", " NULLS FIRST", " DESC NULLS LAST"};
+                std::string keys = column->name + kOrders[draw(2, 4)];
+                if (draw(3, 3) == 1) keys += ", (id + " + number(3) + ")";
+                add("CREATE INDEX " + bare() + " ON " + table->name + " (" + keys + ")" +
+                    (draw(4, 3) == 1 ? " INCLUDE (id)" : "") + (draw(4, 4) == 2 ? " WITH (fillfactor='70')" : "") +
+                    (draw(5, 2) ? " WHERE " + plain_condition(6) : ""));
+                break;
+            }
+            case Template::unique:
+                add(alter + "ADD CONSTRAINT " + bare() + " UNIQUE (" +
+                    (column->name == "id" ? "id" : "id, " + column->name) + ")" +
+                    (draw(2, 3) == 1 && !table->is_partitioned ? " DEFERRABLE INITIALLY DEFERRED" : ""));
+                break;
+            case Template::check:
+                add(alter + "ADD CONSTRAINT " + bare() + " CHECK (" + condition(2) + ")" +
+                    (draw(3, 5) == 1 && !table->is_partitioned ? " NO INHERIT" : "") +
+                    (draw(4, 5) == 1 && !table->is_partitioned ? " NOT VALID" : ""));
+                break;
+            case Template::exclusion:
+                if (table->is_partitioned) return;
+                add(alter + "ADD CONSTRAINT " + bare() + " EXCLUDE USING gist (int4range(id::integer, " +
+                    "id::integer + " + number(2) + ") WITH &&)" + (draw(3, 2) ? " WHERE (id > 0)" : ""));
+                break;
+            case Template::trigger: {
+                const std::string* function = one_of(trigger_functions_, 1);
+                if (function == nullptr) return;
+                static constexpr std::array<const char*, 3> kEvents = {"INSERT", "UPDATE", "INSERT OR UPDATE OF id"};
+                add("CREATE TRIGGER " + bare() + (draw(2, 2) ? " BEFORE " : " AFTER ") + kEvents[draw(3, 3)] + " ON " +
+                    table->name + " FOR EACH ROW" + (draw(4, 2) ? " WHEN (NEW.id > " + number(5) + ")" : "") +
+                    " EXECUTE FUNCTION " + *function + "(" + (draw(5, 2) ? "'a'" : "") + ")");
+                if (draw(6, 4) == 1 && !table->is_partitioned) add(alter + "DISABLE TRIGGER " + bare());
+                break;
+            }
+            case Template::policy: {
+                static constexpr std::array<const char*, 3> kFor = {"ALL", "SELECT", "UPDATE"};
+                add("CREATE POLICY " + bare() + " ON " + table->name + (draw(1, 3) == 1 ? " AS RESTRICTIVE" : "") +
+                    " FOR " + kFor[draw(2, 3)] + " TO " + (draw(3, 2) ? "PUBLIC" : "pg_monitor") + " USING (" +
+                    condition(4) + ")");
+                break;
+            }
+            case Template::rule:
+                add("CREATE RULE " + bare() + " AS ON DELETE TO " + table->name + " WHERE OLD.id > " + number(2) +
+                    " DO INSTEAD " + (draw(3, 2) ? "NOTHING" : "UPDATE " + table->name + " SET id = OLD.id"));
+                break;
+            case Template::statistics:
+                if (table->columns.size() < 3 || column->name == "id") return;
+                add("CREATE STATISTICS " + full() + (draw(2, 2) ? " (ndistinct)" : " (ndistinct, dependencies)") +
+                    " ON id, " + column->name + " FROM " + table->name);
+                if (draw(3, 2)) add("ALTER STATISTICS " + full() + " SET STATISTICS " + number(4));
+                break;
+            case Template::publication:
+                add("CREATE PUBLICATION " + bare() + " FOR TABLE " + table->name +
+                    (draw(1, 2) ? " WHERE (id > " + number(2) + ")" : "") +
+                    (draw(3, 2) ? " WITH (publish = 'insert, update')" : ""));
+                break;
+            case Template::grant: {
+                static constexpr std::array<const char*, 4> kRights = {"SELECT", "INSERT, UPDATE", "ALL",
+                                                                       "SELECT (id)"};
+                add(std::string("GRANT ") + kRights[draw(1, 4)] + " ON " + table->name + " TO " +
+                    (draw(2, 2) ? "PUBLIC" : "pg_monitor") + (draw(2, 4) == 0 ? " WITH GRANT OPTION" : ""));
+                break;
+            }
+            case Template::comment:
+                add("COMMENT ON " + std::string(draw(1, 2) ? "TABLE " + table->name : "COLUMN " + table->name + ".id") +
+                    " IS " + literal("it's \\ " + number(2) + "\nof two lines"));
+                break;
+            default:
+                break;
+        }
+    }
+
+    // Without functions of users: in a predicate they may be anything but what their word says.
+    std::string plain_condition(std::size_t at) const {
+        return draw(at, 2) ? "id > " + number(at) : "id IN (1, 2, " + number(at) + ")";
+    }
+
+    void write_foreign_key() {
+        const Table* table = plain_table();
+        if (table == nullptr) return;
+        std::vector<const Table*> all;
+        for (const Table& each : tables)
+            if (each.is_plain && keyed_.contains(each.name)) all.push_back(&each);
+        if (all.empty()) return;
+        const Table* other = all[fixed_[1] % all.size()];
+        static constexpr std::array<const char*, 4> kActions = {"", " ON DELETE CASCADE", " ON UPDATE RESTRICT",
+                                                                " ON DELETE RESTRICT DEFERRABLE"};
+        add("ALTER TABLE " + table->name + " ADD CONSTRAINT " + bare() + " FOREIGN KEY (id) REFERENCES " + other->name +
+            " (id)" + kActions[draw(2, 4)]);
+    }
+
+    void write_view(bool materialized) {
+        if (tables.empty()) return;
+        const Table* from = table([](const Table&) { return true; });
+        const Column* column = column_of(*from, 1, [](const Column&) { return true; });
+        std::vector<std::string> targets = {"t.id"};
+        if (column->name != "id") targets.push_back("t." + column->name);
+        if (draw(2, 2)) targets.push_back("t.id + " + number(3) + " AS more");
+        if (const std::string* function = one_of(functions_, 4); function && draw(4, 3) == 1)
+            targets.push_back(*function + "(t.id::integer) AS f");
+        const std::string query = "SELECT " + joined(targets) + " FROM " + from->name + " t" +
+                                  (draw(5, 2) ? " WHERE t.id > " + number(6) : "");
+        if (materialized) {
+            add("CREATE MATERIALIZED VIEW " + full() + " AS " + query + (draw(3, 2) ? "" : " WITH NO DATA"));
+            if (draw(3, 3) == 1) add("CREATE UNIQUE INDEX ON " + full() + " (id)");
+        } else {
+            add("CREATE VIEW " + full() + (draw(3, 4) == 1 ? " WITH (security_barrier='true')" : "") + " AS " + query);
+            Table view{full(), schema(), bare(), {{"id", "integer"}}, false, false, false};
+            if (column->name != "id") view.columns.push_back(*column);
+            tables.push_back(view);
+        }
+    }
+
+    void write_one(Template what) {
+        switch (what) {
+            case Template::schema:
+                schemas_.push_back(bare());
+                return add("CREATE SCHEMA " + bare());
+            case Template::enum_type:
+            case Template::domain:
+            case Template::composite_type:
+            case Template::range_type:
+                return write_type(what);
+            case Template::collation:
+                return add("CREATE COLLATION " + full() + " (locale = 'C')");
+            case Template::sequence:
+                return add("CREATE SEQUENCE " + full() + " START " + std::to_string(1 + draw(0, 9)) +
+                           (draw(1, 2) ? " CYCLE" : "") + (draw(2, 2) ? " CACHE 5" : "") +
+                           (draw(3, 2) ? " MAXVALUE 5000" : ""));
+            case Template::function:
+            case Template::trigger_function:
+            case Template::procedure:
+            case Template::aggregate:
+                return write_routine(what);
+            case Template::operator_:
+            case Template::cast:
+            case Template::text_search:
+                return write_rest_of_types(what);
+            case Template::table:
+            case Template::partitioned_table:
+                write_table(what == Template::partitioned_table);
+                if (draw(6, 3) != 0) keyed_.insert(tables.back().name);
+                return;
+            case Template::child_table:
+                return write_child();
+            case Template::foreign_table:
+                return write_foreign_table();
+            case Template::foreign_key:
+                return write_foreign_key();
+            case Template::view:
+            case Template::materialized_view:
+                return write_view(what == Template::materialized_view);
+            case Template::event_trigger:
+                add("CREATE FUNCTION " + full() + "() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL; END $$");
+                return add("CREATE EVENT TRIGGER " + bare() + " ON ddl_command_end" +
+                           (draw(1, 2) ? " WHEN TAG IN ('CREATE TABLE', 'DROP TABLE')" : "") + " EXECUTE FUNCTION " +
+                           full() + "()");
+            case Template::default_privileges:
+                return add(std::string("ALTER DEFAULT PRIVILEGES IN SCHEMA ") + schema() + " GRANT " +
+                           (draw(1, 2) ? "SELECT" : "SELECT, INSERT") + " ON TABLES TO pg_monitor");
+            default:
+                return write_member(what);
+        }
+    }
+
+    Side side_;
+    Draw draw_{};
+    Draw fixed_{};
+    std::size_t slot_ = 0;
+    std::vector<std::string> schemas_;
+    std::vector<std::string> types_;
+    std::vector<std::string> functions_;
+    std::vector<std::string> trigger_functions_;
+    std::set<std::string> keyed_;
+};
+
+}  // namespace
+
+std::vector<std::string> statements_of(const World& world, Side side) {
+    Writer writer(side);
+    writer.write(world);
+    return writer.statements;
+}
+
+std::vector<std::string> tables_of(const World& world, Side side) {
+    Writer writer(side);
+    writer.write(world);
+    std::vector<std::string> out;
+    for (const Table& table : writer.tables)
+        if (table.takes_rows) out.push_back(table.name);
+    return out;
+}
+
+}  // namespace schemadiff::test
