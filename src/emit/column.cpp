@@ -107,11 +107,12 @@ std::vector<compare::TableName> lasting_children(const compare::TableName& table
 }
 
 // A child that keeps the column must be left out (ONLY), and its column becomes its own; a child that declared it, too,
-// does not lose it with its parent's.
+// does not lose it with its parent's. A column that is made anew goes everywhere.
 void drop_from(const compare::TableName& table, const std::string& name, const Context& context, Statements& out) {
     const std::vector<compare::TableName> children = lasting_children(table, context);
+    const bool is_made_anew = !children.empty() && context.tree_after->column(table, name).has_value();
     const auto keeps = [&](const compare::TableName& child) {
-        return context.tree_after->column(child, name).has_value();
+        return !is_made_anew && context.tree_after->column(child, name).has_value();
     };
     const bool only = std::any_of(children.begin(), children.end(), keeps);
     const std::string relation = sql::qualified(table.first, table.second);

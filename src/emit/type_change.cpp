@@ -143,8 +143,9 @@ bool casts_of_users(const std::string& from, const std::string& to, const Contex
 }
 
 bool is_in(const Catalog* catalog, const std::string& base) {
+    if (catalog == nullptr || base.find('.') == std::string::npos) return false;
     const std::vector<std::string> names = sql::split_qualified_name(base);
-    if (catalog == nullptr || names.size() != 2) return false;
+    if (names.size() != 2) return false;
     constexpr std::array<Kind, 7> kKinds = {Kind::enum_type,  Kind::domain,    Kind::composite_type,
                                             Kind::range_type, Kind::base_type, Kind::table,
                                             Kind::view};
