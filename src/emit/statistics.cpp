@@ -12,7 +12,7 @@ constexpr std::size_t kAllKinds = 3;
 
 void set_target(const Object& object, const Statistics& value, Statements& out) {
     add(out, "ALTER " + address(object, value) + " SET STATISTICS " + std::to_string(value.target), value.table,
-        Lock::share_update_exclusive);
+        Lock::none);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ class LockReader {
     }
 
     void create() {
-        words_.take({"or", "replace"});
+        const bool replaces = words_.take({"or", "replace"});
         words_.take({"unique"});
         words_.take({"constraint"});
         if (words_.take({"index"})) {
@@ -54,7 +54,9 @@ class LockReader {
         if (words_.take({"rule"})) return lock_behind("to", LockMode::access_exclusive);
         if (words_.take({"statistics"})) return lock_behind("from", LockMode::share_update_exclusive);
         words_.take_any({"temporary", "temp", "unlogged"});
-        if (words_.take({"table"})) create_table();
+        words_.take({"recursive"});
+        if (words_.take({"table"})) return create_table();
+        if (replaces && words_.take({"view"})) lock(LockMode::access_exclusive, words_.name());
     }
 
     void create_table() {
@@ -192,11 +194,30 @@ class LockReader {
             comment();
         } else if (words_.take({"lock"})) {
             words_.take({"table"});
-            lock(LockMode::access_exclusive, words_.name());
+            const std::optional<std::string> relation = words_.name();
+            lock(said_mode(), relation);
         } else {
             return false;
         }
         return true;
+    }
+
+    // Of LOCK TABLE: IN ... MODE.
+    LockMode said_mode() {
+        if (!words_.find("in")) return LockMode::access_exclusive;
+        const std::pair<Words, LockMode> modes[] = {
+            {{"access", "share", "mode"}, LockMode::access_share},
+            {{"row", "share", "mode"}, LockMode::row_share},
+            {{"row", "exclusive", "mode"}, LockMode::row_exclusive},
+            {{"share", "update", "exclusive", "mode"}, LockMode::share_update_exclusive},
+            {{"share", "mode"}, LockMode::share},
+            {{"share", "row", "exclusive", "mode"}, LockMode::share_row_exclusive},
+            {{"exclusive", "mode"}, LockMode::exclusive},
+        };
+        for (const auto& [words, mode] : modes) {
+            if (words_.take(words)) return mode;
+        }
+        return LockMode::access_exclusive;
     }
 
     // `(VERBOSE)`, or the old words without parentheses.
