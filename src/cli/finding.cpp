@@ -1,6 +1,7 @@
 #include "cli/finding.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "cli/drift.h"
@@ -67,13 +68,24 @@ void set_by_hand_apart(Findings& findings) {
                   [&](const Undecided& each) { return objects.contains(each.id.described()); });
 }
 
-using Replay = db::OpenDatabase (*)(Session& session, const std::string& target);
+using Replay = std::function<db::OpenDatabase()>;
+
+// All revisions from the first on; where that fails, since no baseline says what stood before them, the pending ones on
+// what stands now, unless somebody changed that by hand.
+db::OpenDatabase replay_pending(Session& session, const Catalog& live, const Findings& findings) {
+    try {
+        return replay(session, "heads");
+    } catch (const Error&) {
+        if (!findings.by_hand.empty()) throw;
+        return replay_onto(session, live, "heads");
+    }
+}
 
 // What the revisions leave is seen in a database of our own.
 void compare_with_head(Session& session, Catalog model, Replay replayed, Decisions& decisions, Findings& findings) {
     findings.from = "head";
     try {
-        db::OpenDatabase head = replayed(session, "heads");
+        db::OpenDatabase head = replayed();
         const Catalog live = read_live(session, head.connection, model.schemas);
         bind_model(session, model, live.known);
         findings.drift = compare_with_model(session, live, model, head.connection, decisions).changes;
@@ -140,7 +152,8 @@ Findings find_all(Session& session) {
     else {
         Decisions decisions = read_decisions(session);
         Catalog wanted = model.unbound();
-        compare_with_head(session, wanted, replay, decisions, findings);
+        compare_with_head(
+            session, wanted, [&] { return replay_pending(session, live, findings); }, decisions, findings);
         save_decisions(session, wanted, decisions);
     }
     return findings;
@@ -158,7 +171,9 @@ Findings find_offline(Session& session) {
     if (heads.size() > 1) findings.heads = heads;
     // Read only: a hook that changes files stops the commit.
     Decisions decisions = read_decisions(session);
-    compare_with_head(session, read_model(session, session.model_path()), replay_as_ordinary_role, decisions, findings);
+    compare_with_head(
+        session, read_model(session, session.model_path()), [&] { return replay_as_ordinary_role(session, "heads"); },
+        decisions, findings);
     if (!findings.drift_unknown.empty() && decisions.agrees(agreement_key(session)) && !has_scratch_server(session)) {
         findings.rests_on = decisions.path();
         findings.drift_unknown.clear();

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "cli/drift.h"
 #include "cli/run.h"
 #include "migrate/baseline.h"
 #include "migrate/missing_role.h"
@@ -23,6 +24,45 @@ db::OpenDatabase replay(Session& session, const std::string& target) {
     db::OpenDatabase database = open_scratch(session);
     migrate::with_roles_made(database.connection,
                              [&] { migrate::apply(database.connection, graph, target, replay_options(session)); });
+    return database;
+}
+
+namespace {
+
+// What leads from an empty database to the catalog.
+Plan plan_from_nothing(Session& session, db::Connection& connection, const Catalog& wanted) {
+    const Catalog empty = read_live(session, connection, {}, true);
+    compare::Comparison comparison = compare::compare(empty, wanted, compare_options(session), nullptr);
+    std::erase_if(comparison.changes.changes, [](const Change& change) { return change.verb == Verb::drop; });
+    return plan::make_plan(comparison.changes, {&comparison.from, nullptr}, {&comparison.to, nullptr},
+                           plan_options(session, connection.server_version()));
+}
+
+void run_at_once(db::Connection& connection, const Plan& plan) {
+    connection.begin();
+    try {
+        connection.execute("SET LOCAL check_function_bodies = off");
+        for (const PlanSegment& segment : plan.segments)
+            for (const Step& step : segment.steps) connection.execute(step.sql);
+        connection.commit();
+    } catch (...) {
+        connection.rollback();
+        throw;
+    }
+}
+
+}  // namespace
+
+db::OpenDatabase replay_onto(Session& session, const Catalog& live, const std::string& target) {
+    auto stage = session.stopwatch().stage("replay");
+    db::OpenDatabase database = open_scratch(session);
+    db::Connection& connection = database.connection;
+    const Plan plan = plan_from_nothing(session, connection, live);
+    migrate::with_roles_made(connection, [&] { run_at_once(connection, plan); });
+    const migrate::RunOptions options = replay_options(session);
+    if (!session.current_rows().empty())
+        migrate::stamp(connection, session.graph(), {session.current_rows(), false}, options);
+    migrate::with_roles_made(connection, [&] { migrate::apply(connection, session.graph(), target, options); });
     return database;
 }
 
