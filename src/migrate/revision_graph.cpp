@@ -1,7 +1,6 @@
 #include "migrate/revision_graph.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "migrate/text.h"
 #include "schemadiff/error.h"
@@ -108,32 +107,52 @@ void RevisionGraph::link_dependencies(Node& node) {
     }
 }
 
-// Names each ring once, from its smallest id on, by a depth-first walk that looks at every revision once.
+// Names each ring once, from its smallest id on, by a depth-first walk that looks at every revision once. Without
+// recursion: a chain may be longer than a stack is deep.
 void RevisionGraph::find_rings() {
     enum class State { fresh, open, done };
-    std::map<std::string, State> states;
-    std::vector<std::string> path;
-    const std::function<void(const std::string&)> visit = [&](const std::string& id) {
-        states[id] = State::open;
-        path.push_back(id);
-        std::vector<std::string> next = parents(id);
-        next.insert(next.end(), dependencies(id).begin(), dependencies(id).end());
-        for (const std::string& parent : next) {
-            if (states[parent] == State::fresh) visit(parent);
-            if (states[parent] != State::open || path.back() != id) continue;
-            std::vector<std::string> ring(std::find(path.begin(), path.end(), parent), path.end());
-            std::rotate(ring.begin(), std::min_element(ring.begin(), ring.end()), ring.end());
-            ring.push_back(ring.front());
-            const Revision& revision = at(ring.front());
-            complain(place(revision, revision.places.revises), "revisions form a ring: " + join(ring, " -> "),
-                     "each names the next as parent or dependency; one of them must name another");
-        }
-        path.pop_back();
-        states[id] = State::done;
+    struct Place {
+        const Node* node;
+        std::size_t next = 0;  // of its parents and dependencies
     };
-    for (const auto& [id, node] : nodes_) {
-        if (states[id] == State::fresh) visit(id);
+    std::map<const Node*, State> states;
+    std::vector<Place> path;
+    const auto enter = [&](const Node& here) {
+        states[&here] = State::open;
+        path.push_back({&here});
+    };
+    for (const auto& [first_id, first] : nodes_) {
+        if (states[&first] == State::fresh) enter(first);
+        while (!path.empty()) {
+            Place& place = path.back();
+            const std::vector<std::string>& parents = place.node->parents;
+            const std::vector<std::string>& dependencies = place.node->dependencies;
+            if (place.next == parents.size() + dependencies.size()) {
+                states[place.node] = State::done;
+                path.pop_back();
+                continue;
+            }
+            const std::size_t at = place.next++;
+            const Node& below = node(at < parents.size() ? parents[at] : dependencies[at - parents.size()]);
+            if (states[&below] == State::fresh) {
+                enter(below);
+            } else if (states[&below] == State::open) {
+                const auto begin =
+                    std::find_if(path.begin(), path.end(), [&](const Place& each) { return each.node == &below; });
+                std::vector<std::string> ring;
+                for (auto each = begin; each != path.end(); ++each) ring.push_back(each->node->revision.id);
+                complain_of_ring(std::move(ring));
+            }
+        }
     }
+}
+
+void RevisionGraph::complain_of_ring(std::vector<std::string> ring) {
+    std::rotate(ring.begin(), std::min_element(ring.begin(), ring.end()), ring.end());
+    ring.push_back(ring.front());
+    const Revision& revision = at(ring.front());
+    complain(place(revision, revision.places.revises), "revisions form a ring: " + join(ring, " -> "),
+             "each names the next as parent or dependency; one of them must name another");
 }
 
 const RevisionGraph::Node& RevisionGraph::node(const std::string& id) const {

@@ -75,6 +75,7 @@ class RevisionGraph {
     void link_parents(Node& node);
     void link_dependencies(Node& node);
     void find_rings();
+    void complain_of_ring(std::vector<std::string> ring);
     void complain(SourceLocation where, std::string message, std::string hint = "");
     const Node& node(const std::string& id) const;
     std::set<std::string> walk(const std::vector<std::string>& ids, bool up, Follow follow) const;

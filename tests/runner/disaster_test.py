@@ -90,7 +90,9 @@ def finish(program, database, folder):
 def restarts(program, folder, rounds, chance):
     revisions.write(folder)
     fresh("target")
+    began = time.time()
     finish(program, "target", folder)
+    length = time.time() - began
     client = postgres.Client("target")
     wanted = revisions.state_of(client, "target")
     client.close()
@@ -99,7 +101,7 @@ def restarts(program, folder, rounds, chance):
         fresh("target")
         for _ in range(2):
             process, said = program_on(program, "target", folder)
-            time.sleep(chance.uniform(0.05, 1.5))
+            time.sleep(chance.uniform(0.1, 0.6) * length)
             running = process.poll() is None
             struck += running
             stop_server(chance.choice((signal.SIGQUIT, signal.SIGINT)))
@@ -117,6 +119,8 @@ def restarts(program, folder, rounds, chance):
         if revisions.state_of(client, "target") != wanted:
             raise SystemExit("disaster_test: the end is another one")
         client.close()
+    if struck == 0:
+        raise SystemExit("disaster_test: every run had ended before its server did")
     return server, struck
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Ten thousand revisions: `history` in 60 MB, and ten times as many in no more than some ten times the time.
+"""Ten thousand revisions: `history` in 60 MB, and ten times as many in no more than some ten times the time. Thirty
+thousand in a chain are no deeper than the stack.
 
     tests/runner/many_test.py PROGRAM [--limit MILLISECONDS]
 
@@ -29,12 +30,12 @@ ALTER TABLE public.t{table} DROP COLUMN c{number};
 COMMANDS = (["history"], ["heads"], ["branches"])
 
 
-def write(folder, count):
+def write(folder, count, name_of=lambda number: hashlib.md5(str(number).encode()).hexdigest()[:12]):
     (folder / "revisions").mkdir(parents=True)
     (folder / "schemadiff.yaml").write_text("version: 1\n")
     parent = ""
     for number in range(count):
-        name = hashlib.md5(str(number).encode()).hexdigest()[:12]
+        name = name_of(number)
         text = REVISION.format(number=number, id=name, parent=parent, table=number % 50)
         (folder / "revisions" / f"{name}_change_number_{number}.sql").write_text(text)
         parent = name
@@ -76,6 +77,11 @@ def main():
                     wrong.append(f"history takes {memory:.0f} MB")
                 if options.limit and longer * 1000 > options.limit:
                     wrong.append(f"history takes {longer * 1000:.0f} ms")
+        # The newest first, by name: whoever walks from there goes all the way down.
+        deep = pathlib.Path(name, "deep")
+        write(deep, 30000, lambda number: f"r{30000 - number:05}")
+        if cost(program, deep, ["history"])[2] != 30000:
+            wrong.append("a chain of 30,000 is not told")
     if wrong:
         raise SystemExit("many_test: " + "; ".join(wrong))
 
