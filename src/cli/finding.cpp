@@ -12,6 +12,7 @@
 #include "inspect/inspect.h"
 #include "migrate/history.h"
 #include "migrate/revision_path.h"
+#include "support/text.h"
 
 namespace schemadiff::cli {
 
@@ -43,6 +44,15 @@ void find_revisions(Session& session, Findings& findings) {
 // What differs between what the last revision left and what is there.
 void find_by_hand(Session& session, const Catalog& live, const inspect::InspectOptions& managed, Findings& findings) {
     const std::optional<std::string> text = migrate::read_last_state(session.database(), session.version_table());
+    const std::vector<migrate::RecordedRevision>& applied = session.version_state().recorded;
+    if (!text && !applied.empty()) {
+        // Its run died right after the commit, or was a script that could not know the state.
+        const std::string rows = support::join(session.current_rows(), " ");
+        session.console().warn("what the " + applied.back().direction + " of revision " + applied.back().revision +
+                               " left is not recorded: what was changed by hand since then cannot be told "
+                               "(`schemadiff stamp " +
+                               (rows.empty() ? "base" : rows) + "` records what stands now)");
+    }
     const std::optional<State> recorded = text ? parse_state(*text) : std::nullopt;
     if (!recorded) return;
     findings.by_hand = hand_changes(*recorded, state_of(live, managed.schemas, managed.all_schemas, recorded->owners));

@@ -397,6 +397,35 @@ def steps_that_the_role_may_not_run(project):
 
 
 @case
+def a_run_that_dies_before_it_has_recorded_the_state(project):
+    project.add("a1", "create table t (a integer);\n")
+    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
+        proxy = postgres.Proxy(folder)
+        process = []
+
+        def strike(number, moment, session):
+            done = project.client.value("select to_regclass('t') is not null") == "t"
+            if done and moment == "after":
+                process[0].kill()
+                return True
+            return False
+
+        proxy.arm(strike)
+        process.append(project.start("upgrade", url=project.url(folder)))
+        process[0].communicate()
+    assert project.rows() == ["a1"]
+    project.wait_for("select count(*) = 0 from pg_locks where locktype = 'advisory'")
+    assert project.client.value("select state_after is null from schemadiff_history") == "t"
+    assert project.run("upgrade").strip() == "nothing to do"
+    (project.folder / "model.yaml").write_text("version: 1\ntables:\n  t:\n    columns:\n      a: integer\n")
+    holds(project.run("check"), "what the upgrade of revision a1 left is not recorded: what was changed by hand since then cannot be told", "`schemadiff stamp a1`")
+    project.run("stamp", "a1")
+    assert "not recorded" not in project.run("check")
+    project.client.query("alter table t add column by_hand integer")
+    holds(project.run("check", status=1), "by_hand")
+
+
+@case
 def dry_run_tells_transactions_and_locks(project):
     project.add("a1", "create table t (a int);\nalter table t add column b int;\ncreate index concurrently i on t (a);\n")
     said = project.run("upgrade", "--dry-run")
