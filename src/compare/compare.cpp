@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "compare/attribute_text.h"
 #include "compare/match.h"
+#include "sql/tokens.h"
 #include "support/rights.h"
 #include "support/text.h"
 
@@ -47,9 +49,8 @@ class Comparer {
     // Whether the role that read `catalog` may not see the object: then it is neither there nor absent.
     bool is_unseen(const Catalog& catalog, const Object& object);
     void ask(sql::Oracle* oracle);
-    std::vector<sql::ColumnContext> columns_of(const Identity& id) const;
-    void add_columns(const std::string& schema, const std::string& table, int depth,
-                     std::vector<sql::ColumnContext>& out) const;
+    // The pair once more, over the columns that the live side has, where its texts name one of another type there.
+    std::optional<sql::TextPair> over_live_columns(const sql::TextPair& pair) const;
 
     const Catalog& from_;
     const Catalog& to_;
@@ -62,6 +63,39 @@ class Comparer {
     const Object* after_ = nullptr;
     std::vector<AttributeChange> current_;
 };
+
+// Adds the columns that the relation has in `catalog`, those of its parents with them.
+void add_columns(const Catalog& catalog, const std::string& schema, const std::string& table, int depth,
+                 std::vector<sql::ColumnContext>& out) {
+    const auto& objects = catalog.objects();
+    const Identity first{Kind::column, schema, table, "", ""};
+    auto at = std::lower_bound(objects.begin(), objects.end(), first,
+                               [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
+    for (; at != objects.end() && (*at)->id.kind == Kind::column && (*at)->id.schema == schema &&
+           (*at)->id.parent == table;
+         ++at) {
+        const Column& column = (*at)->as<Column>();
+        if (!column.inherited) out.push_back({(*at)->id.name, column.type.text, column.collation});
+    }
+    const Object* owner = catalog.find({Kind::table, schema, "", table, ""});
+    if (!owner || depth > 20) return;
+    Names parents = owner->as<Table>().inherits;
+    if (!owner->as<Table>().partition_of.empty()) parents.push_back(owner->as<Table>().partition_of);
+    for (const std::string& parent : parents)
+        if (const auto name = split_name(parent)) add_columns(catalog, name->first, name->second, depth + 1, out);
+}
+
+std::vector<sql::ColumnContext> columns_of(const Catalog& catalog, const Identity& id) {
+    std::vector<sql::ColumnContext> out;
+    // VALUE reads as a column to the oracle.
+    if (id.kind == Kind::domain)
+        if (const Object* object = catalog.find(id)) {
+            const Domain& domain = object->as<Domain>();
+            out.push_back({"value", domain.type.text, domain.collation});
+        }
+    if (!id.parent.empty()) add_columns(catalog, id.schema, id.parent, 0, out);
+    return out;
+}
 
 std::string result_type(const Object& object) {
     const Column* column = object.get_if<Column>();
@@ -105,7 +139,7 @@ void Comparer::compare_member(std::string_view name, const PublicationTables& be
             {std::string(name), attribute_text(before), attribute_text(after)},
             {after_->id, std::string(name), sql::TextKind::expression, one, other, attribute_text(before), {}, ""}};
         if (const auto table = split_name(before[at].table))
-            add_columns(table->first, table->second, 0, waiting.pair.columns);
+            add_columns(to_, table->first, table->second, 0, waiting.pair.columns);
         waiting_.push_back(std::move(waiting));
     }
 }
@@ -265,34 +299,22 @@ void Comparer::compare_pair(const ObjectPtr& before, const ObjectPtr& after) {
     list_.changes.push_back({Verb::alter, before, after, std::move(current_)});
 }
 
-void Comparer::add_columns(const std::string& schema, const std::string& table, int depth,
-                           std::vector<sql::ColumnContext>& out) const {
-    const auto& objects = to_.objects();
-    const Identity first{Kind::column, schema, table, "", ""};
-    auto at = std::lower_bound(objects.begin(), objects.end(), first,
-                               [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
-    for (; at != objects.end() && (*at)->id.kind == Kind::column && (*at)->id.schema == schema &&
-           (*at)->id.parent == table;
-         ++at) {
-        const Column& column = (*at)->as<Column>();
-        if (!column.inherited) out.push_back({(*at)->id.name, column.type.text, column.collation});
-    }
-    const Object* owner = to_.find({Kind::table, schema, "", table, ""});
-    if (!owner || depth > 20) return;
-    Names parents = owner->as<Table>().inherits;
-    if (!owner->as<Table>().partition_of.empty()) parents.push_back(owner->as<Table>().partition_of);
-    for (const std::string& parent : parents)
-        if (const auto name = split_name(parent)) add_columns(name->first, name->second, depth + 1, out);
-}
-
-std::vector<sql::ColumnContext> Comparer::columns_of(const Identity& id) const {
-    std::vector<sql::ColumnContext> out;
-    // VALUE reads as a column to the oracle.
-    if (id.kind == Kind::domain) {
-        const Domain& domain = to_.find(id)->as<Domain>();
-        out.push_back({"value", domain.type.text, domain.collation});
-    }
-    if (!id.parent.empty()) add_columns(id.schema, id.parent, 0, out);
+std::optional<sql::TextPair> Comparer::over_live_columns(const sql::TextPair& pair) const {
+    if (pair.kind != sql::TextKind::expression || pair.id.kind == Kind::publication) return std::nullopt;
+    std::set<std::string> named;
+    for (const std::string* text : {&pair.left, &pair.right})
+        for (const sql::Token& token : sql::tokens_tolerant(*text)) named.insert(token.value);
+    const bool whole_row = named.count(pair.id.parent) != 0;
+    sql::TextPair out = pair;
+    out.columns = columns_of(from_, pair.id);
+    out.over_live_columns = true;
+    const auto changes_type = [&](const sql::ColumnContext& column) {
+        const auto before = std::find_if(out.columns.begin(), out.columns.end(),
+                                         [&](const sql::ColumnContext& each) { return each.name == column.name; });
+        return before != out.columns.end() && (whole_row || named.count(column.name) != 0) &&
+               (before->type != column.type || before->collation != column.collation);
+    };
+    if (std::none_of(pair.columns.begin(), pair.columns.end(), changes_type)) return std::nullopt;
     return out;
 }
 
@@ -302,15 +324,26 @@ void Comparer::ask(sql::Oracle* oracle) {
     std::vector<sql::TextPair> pairs;
     for (Waiting& each : waiting_) {
         if (each.pair.kind != sql::TextKind::query && each.pair.columns.empty())
-            each.pair.columns = columns_of(each.pair.id);
+            each.pair.columns = columns_of(to_, each.pair.id);
         pairs.push_back(each.pair);
     }
+    // Texts that say the same over the columns as they are wanted need not do so over the columns as they are: an index
+    // on date(day) is one on day where day is a date already. Equal are they where they are so on both sides.
+    std::vector<std::size_t> places(waiting_.size());
+    for (std::size_t at = 0; at < waiting_.size(); ++at)
+        if (auto other = over_live_columns(waiting_[at].pair)) {
+            places[at] = pairs.size();
+            pairs.push_back(std::move(*other));
+        }
     std::vector<sql::Answer> answers(pairs.size(), {sql::Verdict::undecided, "a database to ask"});
     if (oracle) answers = oracle->decide(pairs);
     for (std::size_t at = 0; at < waiting_.size(); ++at) {
         Change& change = list_.changes[waiting_[at].change];
         const Waiting& each = waiting_[at];
         counts_.count(answers[at].by);
+        if (places[at] != 0 && answers[at].verdict != sql::Verdict::different &&
+            answers[places[at]].verdict != sql::Verdict::equal)
+            answers[at] = answers[places[at]];
         if (answers[at].verdict == sql::Verdict::undecided)
             list_.undecided.push_back({change.id(), change.after->where, each.attribute.attribute,
                                        each.attribute.before, each.attribute.after, answers[at].needs});

@@ -144,16 +144,23 @@ void add_remainder(const ObjectPtr& member, const Table& table, bool partition, 
     create(*member, member->as<Column>(), {}, context, out);
 }
 
+// CREATE TABLE ... INHERITS says nothing of the generation of a child's own column, up to 15, where the parents' column
+// has one (MergeAttributes() in tablecmds.c), which is the same there.
+void merge_with_parents(Column& column, const Column& above) {
+    const Column own = compare::overrides_of(column, above);
+    if (own.generated.empty() && !above.generated.empty()) column.generated = {}, column.generated_kind.clear();
+}
+
 // A column with all that its parents give it.
-ObjectPtr whole_column(const compare::TableName& table, const std::string& name, std::int64_t position,
-                       const std::vector<ObjectPtr>& members, const compare::Hierarchy& tree) {
+Object whole_column(const compare::TableName& table, const std::string& name, std::int64_t position,
+                    const std::vector<ObjectPtr>& members, const compare::Hierarchy& tree) {
     Object column({Kind::column, table.first, table.second, name, ""}, Column{});
     for (const ObjectPtr& member : members) {
         if (member->id == column.id) column = *member;
     }
     if (const auto value = tree.column(table, name)) column.value = *value;
     column.as<Column>().position = position;
-    return std::make_shared<const Object>(std::move(column));
+    return column;
 }
 
 // The members of a new table, with what it must declare though its parents have it: a child's own columns; of a
@@ -169,7 +176,12 @@ std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<Ob
     if (apart && columns.empty()) columns = tree->column_names(table);
     std::vector<ObjectPtr> result;
     std::int64_t position = -static_cast<std::int64_t>(columns.size());
-    for (const std::string& name : columns) result.push_back(whole_column(table, name, position++, members, *tree));
+    for (const std::string& name : columns) {
+        Object column = whole_column(table, name, position++, members, *tree);
+        const auto above = apart ? std::nullopt : tree->inherited_column(table, name);
+        if (above) merge_with_parents(column.as<Column>(), *above);
+        result.push_back(std::make_shared<const Object>(std::move(column)));
+    }
     for (const ObjectPtr& member : members) {
         const bool taken = member->id.kind == Kind::column &&
                            std::find(columns.begin(), columns.end(), member->id.name) != columns.end();

@@ -101,7 +101,8 @@ class Asking {
             const sql::TextPair& pair = pairs_[at];
             // A publication's predicates are over the columns of several tables: each pair by itself.
             const bool member = !pair.id.parent.empty();
-            const std::string relation = pair.id.schema + '\0' + pair.id.parent + '\0';
+            const std::string relation =
+                pair.id.schema + '\0' + pair.id.parent + '\0' + (pair.over_live_columns ? "live\n" : "");
             by_relation[member ? relation : relation + std::to_string(at)].push_back(at);
         }
         std::vector<Question> out;

@@ -2,6 +2,7 @@
 #include "load/aggregate.h"
 
 #include "load/function_name.h"
+#include "sql/type_name.h"
 
 namespace schemadiff::load {
 namespace {
@@ -82,6 +83,7 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
 
 void finish(Context& context, const YamlNode& node, Object& object, Aggregate& value) {
     if (!node.is_mapping()) return;
+    for (TypeText* type : {&value.stype, &value.mstype}) type->text = sql::without_modifiers(type->text);
     for (const auto& [key, name] : {std::pair<std::string_view, std::string*>{"sfunc", &value.sfunc},
                                     {"finalfunc", &value.finalfunc},
                                     {"combinefunc", &value.combinefunc},

@@ -89,6 +89,9 @@ class Binder {
         if (!parts || parts->names.size() != 1) return;
         if (const auto schema = scope_->schema_of_type(parts->names[0])) {
             type.text = sql::format_type(*schema, parts->names[0], parts->modifiers, parts->dimensions > 0);
+        } else if (parts->names[0].starts_with("pg_")) {
+            // The row of a system catalog or view, by which format_type() names its type.
+            types_done_.insert({scope_, type.text});
         } else if (!names_.has_extensions || !known_.extension_types.empty()) {
             unknown_type(parts->names[0]);
         }

@@ -1,6 +1,7 @@
 // `"app.number_ops using btree": {type: integer, default: true, members: [...]}`
 #include "load/form.h"
 #include "sql/quote.h"
+#include "sql/type_name.h"
 
 namespace schemadiff::load {
 
@@ -18,6 +19,8 @@ void read_key(Context&, const YamlNode&, const YamlNode&, Object&, OperatorClass
 void finish(Context& context, const YamlNode& node, Object& object, OperatorClass& value) {
     if (!node.is_mapping()) return;
     if (value.type.empty()) context.error(node, object.id.described() + " lacks its \"type\"");
+    // A class is for every length of its type.
+    for (TypeText* type : {&value.type, &value.storage}) type->text = sql::without_modifiers(type->text);
     if (value.storage == value.type) value.storage = {};
     if (!value.family.empty()) return;
     // CREATE OPERATOR CLASS makes a family of the same name where none is given (DefineOpClass() in opclasscmds.c).

@@ -1,6 +1,7 @@
 // `{range: {subtype: float8, subtype_diff: float8mi}}`
 #include "load/function_name.h"
 #include "sql/quote.h"
+#include "sql/type_name.h"
 
 namespace schemadiff::load {
 namespace {
@@ -60,7 +61,9 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
     if (value.subtype.empty()) context.error(node, what + " lacks its \"subtype\"");
 }
 
-void finish(Context&, const YamlNode&, Object&, RangeType&) {}
+void finish(Context&, const YamlNode&, Object&, RangeType& value) {
+    value.subtype.text = sql::without_modifiers(value.subtype.text);
+}
 
 std::optional<YamlNode> short_form(const Object&, const RangeType&, const WriteContext&) {
     return std::nullopt;

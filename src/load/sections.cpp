@@ -8,6 +8,7 @@
 #include "load/names.h"
 #include "load/routine.h"
 #include "sql/quote.h"
+#include "sql/type_name.h"
 
 namespace schemadiff::load {
 namespace {
@@ -136,6 +137,8 @@ void read_casts(Context& context, const YamlNode& section) {
         if (!in.ok() || !read_type(context, key, source, in.what(), value.source) ||
             !read_type(context, key, target, in.what(), value.target))
             continue;
+        // A cast is for every length of its types.
+        for (TypeText* type : {&value.source, &value.target}) type->text = sql::without_modifiers(type->text);
         object.id.name = "(" + value.source.text + " as " + value.target.text + ")";
         read_one(context, key, section.items[i], object);
     }
@@ -157,6 +160,7 @@ void read_transforms(Context& context, const YamlNode& section) {
         if (in.ok()) value.language = in.name();
         in.expect_end();
         if (!in.ok() || !read_type(context, key, type, in.what(), value.type)) continue;
+        value.type.text = sql::without_modifiers(value.type.text);
         object.id.name = "for " + value.type.text + " language " + sql::identifier(value.language);
         read_one(context, key, section.items[i], object);
     }

@@ -34,6 +34,8 @@ struct TextPair {
     std::string whole_left;
     std::vector<ColumnContext> columns;
     std::string result_type;  // of a default or a generated column; empty: any
+    // `columns` and `result_type` are the live side's: what the wanted object looks like when built says nothing.
+    bool over_live_columns = false;
 };
 
 enum class Verdict { equal, different, undecided };

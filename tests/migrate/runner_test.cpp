@@ -31,6 +31,14 @@ TEST_CASE("runner: applies, reverts, and has nothing to do") {
                       "and length(checksum) = 64)::text from schemadiff_history") == "true");
 }
 
+TEST_CASE("runner: a function may name what is not there") {
+    RevisionProject project;
+    project.add("a1", "",
+                "create function f() returns bigint language sql as 'select count(*) from gone';\n"
+                "create function g() returns int language plpgsql as 'declare r gone; begin return 1; end';\n");
+    CHECK(project.upgrade() == "a1");
+}
+
 TEST_CASE("runner: nothing pending writes nothing and takes no lock") {
     RevisionProject project;
     CHECK(project.upgrade() == "");
