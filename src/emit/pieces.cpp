@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "emit/routine.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
 
@@ -45,9 +46,10 @@ std::string parent_relation(const Identity& id) {
 
 namespace {
 
-// True if the first token opens a parenthesis that the last one closes.
+// True if the first token opens a parenthesis that the last one closes. Those of a subquery are its own.
 bool is_enclosed(const std::vector<sql::Token>& tokens) {
     if (tokens.size() < 3 || !tokens.front().is('(')) return false;
+    if (tokens[1].is_word("select") || tokens[1].is_word("with") || tokens[1].is_word("values")) return false;
     int depth = 0;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (tokens[i].is('(')) ++depth;
@@ -194,7 +196,8 @@ Options with_and_toast(const Options& with, const Options& toast) {
 void rename_qualified(const Object& from, const Object& to, std::string_view word, Lock mode, Statements& out) {
     const std::string head = "ALTER " + std::string(word) + " ";
     Identity id = from.id;
-    const std::string signature = word == "FUNCTION" || word == "PROCEDURE" ? "(" + from.id.signature + ")" : "";
+    std::string signature = word == "FUNCTION" ? "(" + from.id.signature + ")" : "";
+    if (const auto* procedure = from.get_if<Procedure>()) signature = "(" + argument_modes(procedure->arguments) + ")";
     if (id.schema != to.id.schema) {
         Statement& moved = add(out, head + relation(id) + signature + " SET SCHEMA " + sql::identifier(to.id.schema),
                                relation(id), mode);

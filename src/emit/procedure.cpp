@@ -26,8 +26,8 @@ int since(const Procedure& value) {
 
 }  // namespace
 
-std::string address(const Object& object, const Procedure&) {
-    return "PROCEDURE " + routine(object.id);
+std::string address(const Object& object, const Procedure& value) {
+    return "PROCEDURE " + relation(object.id) + "(" + argument_modes(value.arguments) + ")";
 }
 
 void create(const Object& object, const Procedure& value, const std::vector<ObjectPtr>&, const Context&,
@@ -37,8 +37,8 @@ void create(const Object& object, const Procedure& value, const std::vector<Obje
     statement.since = since(value);
 }
 
-void drop(const Object& object, const Procedure&, const Context&, Statements& out) {
-    add_routine(out, "DROP PROCEDURE " + routine(object.id), object);
+void drop(const Object& object, const Procedure& value, const Context&, Statements& out) {
+    add_routine(out, "DROP " + address(object, value), object);
 }
 
 void alter(const Object&, const Procedure&, const Object& after, const Procedure& to, const Change& change,

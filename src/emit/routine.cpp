@@ -14,6 +14,18 @@ std::string routine(const Identity& id) {
     return relation(id) + "(" + id.signature + ")";
 }
 
+std::string argument_modes(const Arguments& arguments) {
+    std::vector<std::string> parts;
+    for (const Argument& each : arguments) {
+        std::string mode = "IN ";
+        if (each.mode == "out") mode = "OUT ";
+        if (each.mode == "inout") mode = "INOUT ";
+        if (each.mode == "variadic") mode = "VARIADIC ";
+        parts.push_back(mode + each.type.text);
+    }
+    return joined(parts);
+}
+
 namespace {
 
 std::string argument_text(const Argument& argument) {

@@ -12,6 +12,9 @@ namespace schemadiff::emit {
 
 // `public.area(integer)`, as DROP, ALTER and COMMENT name it.
 std::string routine(const Identity& id);
+// `IN integer, OUT text`, as a procedure is addressed without doubt: from 14 on bare types are looked up among those of
+// the input arguments and of all arguments.
+std::string argument_modes(const Arguments& arguments);
 // `a integer, OUT b text, VARIADIC c text[] DEFAULT ...`, without those of mode table.
 std::string argument_list(const Arguments& arguments);
 // `a integer, b text` of RETURNS TABLE; empty where no argument is of that mode.

@@ -283,7 +283,7 @@ void Builder::fold_drops() {
     }
     for (auto& [id, node] : drops_) {
         const ObjectPtr object = nodes_[node].before;
-        if (nodes_[node].action != Action::drop || !object || object->id != id) continue;
+        if (nodes_[node].action != Action::drop || !object || object->id != id || in_.unfolded.count(id)) continue;
         std::optional<Identity> container = container_of(*object, in_.from);
         const auto* sequence = object->get_if<Sequence>();
         if (sequence && container && !drops_.count(*container))
@@ -363,6 +363,14 @@ bool is_used_by_name(Kind kind) {
            kind == Kind::collation || kind == Kind::base_type || is_type(kind);
 }
 
+// What CREATE TABLE says of an inherited column needs the column, not what is said of it afterwards.
+bool is_said_later(const Node& table, const Object& member, const Node& made) {
+    if (table.action != Action::create || table.id.kind != Kind::table || member.id.parent != table.id.name)
+        return false;
+    return made.id.kind == Kind::column && made.after && made.after->as<Column>().inherited &&
+           made.id.parent == table.id.name && made.id.schema == table.id.schema;
+}
+
 // The node comes after the making of all that the object needs, and after the old holder of a name that it takes.
 void Builder::need(std::size_t node, const Object& object) {
     for (const Reference& reference : in_.names_after.references(object)) {
@@ -372,7 +380,7 @@ void Builder::need(std::size_t node, const Object& object) {
             continue;
         }
         const auto made = makes_.find(reference.id);
-        if (made == makes_.end()) continue;
+        if (made == makes_.end() || is_said_later(nodes_[node], object, nodes_[made->second])) continue;
         edge(made->second, node, reference.strength);
         if (nodes_[made->second].action == Action::create && is_used_by_name(reference.id.kind) &&
             reference.strength != Strength::body)

@@ -15,7 +15,14 @@ bool holds_expression(const Object& object) {
     return object.id.kind == Kind::check || object.id.kind == Kind::exclusion;
 }
 
-// Tables of a circle are made without the members that could be what closes it.
+// What hangs on a table or view by itself, and may name others: with these it can be dropped ahead of it.
+bool may_go_ahead(const Identity& id, const Identity& container) {
+    const bool names_others = id.kind == Kind::rule || id.kind == Kind::policy || id.kind == Kind::trigger ||
+                              id.kind == Kind::check || id.kind == Kind::exclusion;
+    return names_others && id.schema == container.schema && id.parent == container.name;
+}
+
+// Tables of a circle are made without the members that could be what closes it, and dropped after them.
 bool unfold(const std::vector<Node>& nodes, const Order& order, std::set<Identity>& unfolded) {
     bool more = false;
     for (const auto& cycle : order.cycles)
@@ -23,6 +30,10 @@ bool unfold(const std::vector<Node>& nodes, const Order& order, std::set<Identit
             if (nodes[at].id.kind == Kind::domain) more |= unfolded.insert(nodes[at].id).second;
             for (const ObjectPtr& member : nodes[at].members)
                 if (holds_expression(*member)) more |= unfolded.insert(member->id).second;
+            if (nodes[at].action != Action::drop) continue;
+            for (const Node& each : nodes)
+                if (each.action == Action::drop && !each.before && may_go_ahead(each.id, nodes[at].id))
+                    more |= unfolded.insert(each.id).second;
         }
     return more;
 }

@@ -1,3 +1,4 @@
+#include "compare/match.h"
 #include "plan/needs.h"
 #include "plan/operator_members.h"
 
@@ -5,8 +6,11 @@ namespace schemadiff::plan {
 
 void needs(const Object& object, const OperatorClass& value, Needs& out) {
     out.structure.push_back({Kind::schema, "", "", object.id.schema, ""});
-    add_texts(value, out);
-    if (!value.family.empty()) out.fragments.push_back({value.family, Strength::structure});
+    for (const TypeText* type : {&value.type, &value.storage})
+        out.fragments.push_back({type->text, Strength::structure});
+    // Families and classes of several methods may have one name.
+    if (const auto family = compare::split_name(value.family))
+        out.structure.push_back({Kind::operator_family, family->first, "", family->second, object.id.signature});
     out.structure.push_back({Kind::access_method, "", "", value.method, ""});
     for (const std::string& member : value.members) {
         out.fragments.push_back({member, Strength::structure});

@@ -54,7 +54,7 @@ TEST_CASE("revokes come first, and what they take along is granted again") {
 TEST_CASE("absent grants are what PostgreSQL gives a new object") {
     CHECK(led(Function{}, std::nullopt, Grants{}, "f") ==
           "REVOKE EXECUTE ON FUNCTION public.f(integer) FROM PUBLIC;\n");
-    CHECK(led(Procedure{}, Grants{}, std::nullopt, "f") == "GRANT EXECUTE ON PROCEDURE public.f(integer) TO PUBLIC;\n");
+    CHECK(led(Procedure{}, Grants{}, std::nullopt, "f") == "GRANT EXECUTE ON PROCEDURE public.f() TO PUBLIC;\n");
     CHECK(led(EnumType{}, std::nullopt, Grants{to("bob", "usage")}) ==
           "REVOKE USAGE ON TYPE public.t FROM PUBLIC;\nGRANT USAGE ON TYPE public.t TO bob;\n");
     CHECK(led(Sequence{}, std::nullopt, Grants{to("bob", "usage")}) == "GRANT USAGE ON SEQUENCE public.t TO bob;\n");

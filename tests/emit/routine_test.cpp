@@ -117,5 +117,5 @@ TEST_CASE("procedures") {
           "work_mem TO "
           "'1MB'\n    AS $$begin end$$;\n");
     CHECK(out[0].since == 14);
-    CHECK(text(emit::drop(before, {})) == "DROP PROCEDURE public.p(integer);\n");
+    CHECK(text(emit::drop(before, {})) == "DROP PROCEDURE public.p(IN integer, OUT integer);\n");
 }
