@@ -1,6 +1,8 @@
 #include "plan/build.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 #include <unordered_map>
 
 #include "compare/match.h"
@@ -26,6 +28,23 @@ bool is_foldable(const Object& object) {
     if (const auto* column = object.get_if<Column>()) return !column->inherited;
     if (const auto* check = object.get_if<Check>()) return !check->not_valid;
     return object.id.kind == Kind::primary_key || object.id.kind == Kind::unique || object.id.kind == Kind::exclusion;
+}
+
+// Whether one of the members is a key that says the same: CREATE TABLE makes one of two such keys
+// (transformIndexConstraints() in parse_utilcmd.c).
+bool is_said_already(const Object& object, const std::vector<ObjectPtr>& members) {
+    const auto words = [](const auto& key) {
+        return std::tuple(key.columns, key.include, key.deferrable, key.initially_deferred);
+    };
+    using Words = std::tuple<Names, Names, bool, bool>;
+    const auto key_of = [&](const Object& each) -> std::optional<std::pair<Words, bool>> {
+        if (const auto* primary = each.get_if<PrimaryKey>()) return std::pair(words(*primary), false);
+        if (const auto* unique = each.get_if<Unique>()) return std::pair(words(*unique), unique->nulls_not_distinct);
+        return std::nullopt;
+    };
+    const auto key = key_of(object);
+    return key &&
+           std::any_of(members.begin(), members.end(), [&](const ObjectPtr& each) { return key_of(*each) == key; });
 }
 
 class Builder {
@@ -274,7 +293,9 @@ bool Builder::goes_with(const Object& object, const Identity& container) const {
     const auto* foreign = object.get_if<ForeignKey>();
     if (!foreign) return true;
     const Identity other{Kind::table, foreign->references_schema, "", foreign->references_table, ""};
-    return other == container || !drops_.count(other);
+    // Partitions are held by what refers to their parent, were it the parent itself.
+    if (other == container) return in_.tree_before.children({other.schema, other.name}).empty();
+    return !drops_.count(other);
 }
 
 void Builder::fold_drops() {
@@ -310,6 +331,7 @@ void Builder::fold_creates() {
         const Table& value = nodes_[table->second].after->as<Table>();
         const bool overrides = !value.partition_of.empty() || !value.of_type.empty();
         if (!is_foldable(*object) && !(overrides && id.kind == Kind::column)) continue;
+        if (is_said_already(*object, nodes_[table->second].members)) continue;
         nodes_[table->second].members.push_back(object);
         nodes_[node].after = nullptr;
         node = table->second;
@@ -439,6 +461,14 @@ void Builder::connect_releases() {
         for (const Identity& used : in_.before.referenced(id))
             if (const auto aside = asides_.find(used); aside != asides_.end())
                 edge(node, aside->second, Strength::structure);
+    for (const auto& [id, node] : drops_) {
+        const ObjectPtr object = id.kind == Kind::foreign_key ? in_.from.find_pointer(id) : nullptr;
+        if (!object) continue;
+        const ForeignKey& key = object->as<ForeignKey>();
+        for (const auto& [schema, name] : in_.tree_before.descendants({key.references_schema, key.references_table}))
+            if (const auto part = drops_.find({Kind::table, schema, "", name, ""}); part != drops_.end())
+                edge(node, part->second, Strength::structure);
+    }
     // A domain that let go of its expressions still is of its type.
     for (const auto& [id, node] : drops_) {
         if (id.kind != Kind::domain || releases_.at(id) == node) continue;
