@@ -8,6 +8,7 @@
 #include "load/routine.h"
 #include "load/scope.h"
 #include "load/sections.h"
+#include "load/usual_storage.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
 #include "sql/type_name.h"
@@ -251,6 +252,8 @@ class Binder {
         bind_collation(column.collation);
         bind_expression(column.default_value);
         bind_expression(column.generated);
+        if (!column.storage.empty() && !column.inherited && column.storage == usual_storage(column.type, model_))
+            column.storage.clear();
     }
     void bind_value(Object&, PrimaryKey& key) { bind_relation(key.attach_to); }
     void bind_value(Object&, Unique& unique) { bind_relation(unique.attach_to); }
@@ -280,6 +283,7 @@ class Binder {
     void bind_value(Object& object, Function& function) {
         bind_arguments(object, function.arguments);
         if (function.returns.text != "table") bind_type(function.returns);
+        bind_c_function(function.support);
         bind_fragment(function.sql_body, sql::FragmentKind::sql_body);
         for (TypeText& type : function.transforms) bind_type(type);
     }

@@ -117,7 +117,10 @@ Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnosti
     name_unnamed(objects, options.naming);
     std::set<std::string> schemas;
     for (Object& object : objects) {
-        if (object.id.kind == Kind::schema) schemas.insert(object.id.name);
+        if (object.id.kind == Kind::schema) {
+            schemas.insert(object.id.name);
+            if (!object.renamed_from.empty()) schemas.insert(object.renamed_from);
+        }
         catalog.add(std::move(object));
     }
     catalog.schemas.assign(schemas.begin(), schemas.end());
