@@ -145,7 +145,8 @@ class Binder {
         if (name.empty()) return;
         const Names parts = sql::split_qualified_name(name);
         if (parts.size() != 1) return;
-        if (const auto schema = scope_->schema_of_function(parts[0])) name = sql::qualified(*schema, parts[0]);
+        const auto schema = scope_->schema_of_function(parts[0]);
+        if (schema && *schema != "pg_catalog") name = sql::qualified(*schema, parts[0]);
     }
     // A collation without a schema was taken for one of pg_catalog.
     void bind_collation(std::string& name) {
@@ -220,6 +221,15 @@ class Binder {
     void bind_value(Object&, OperatorClass& value) {
         bind_type(value.type);
         bind_type(value.storage);
+        const Names parts = sql::split_qualified_name(value.family);
+        if (parts.size() != 1) return;
+        std::string schema = "pg_catalog";
+        for (const std::string& each : scope_->path()) {
+            if (!model_.find({Kind::operator_family, each, "", parts[0], value.method})) continue;
+            schema = each;
+            break;
+        }
+        value.family = sql::qualified(schema, parts[0]);
     }
     void bind_value(Object& object, Aggregate& value) {
         bind_arguments(object, value.arguments);
@@ -376,6 +386,8 @@ class Binder {
     std::string bound_name(Kind kind, const std::string& name, std::string_view otherwise) const {
         if (name.empty()) return name;
         const Names parts = sql::split_qualified_name(name);
+        if (parts.size() == 2 && !(otherwise.empty() && parts[0] == "pg_catalog"))
+            return sql::qualified(parts[0], parts[1]);
         if (parts.size() != 1) return name;
         for (const std::string& schema : scope_->path()) {
             if (model_.find({kind, schema, "", parts[0], ""})) return sql::qualified(schema, parts[0]);
