@@ -349,7 +349,7 @@ Names Comparer::key_types(const Table& partition) const {
     const Object* parent = name ? to_.find({Kind::table, name->first, "", name->second, ""}) : nullptr;
     if (!parent) return types;
     std::vector<sql::ColumnContext> columns;
-    add_columns(name->first, name->second, 0, columns);
+    add_columns(to_, name->first, name->second, 0, columns);
     for (const std::string& key : key_columns(parent->as<Table>().partition_by.text)) {
         const auto column =
             std::find_if(columns.begin(), columns.end(), [&](const auto& each) { return each.name == key; });
