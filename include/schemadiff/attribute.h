@@ -11,9 +11,8 @@
 namespace schemadiff {
 
 // How a difference in the attribute is brought about: by an ALTER, or by dropping and creating the object again.
-// `undone` marks what is information only and never drift (the order of a table's columns); `identity` what is part of
-// the object's identity, so that another value is another object (the types of a cast).
-enum class ChangedBy { alter, replacement, undone, identity };
+// `undone` marks what is information only and never drift (the order of a table's columns).
+enum class ChangedBy { alter, replacement, undone };
 
 // The table-level lock modes of PostgreSQL (documentation, "Explicit Locking"), weakest first.
 enum class Lock {

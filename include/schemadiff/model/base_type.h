@@ -39,7 +39,7 @@ struct BaseType {
                           attribute("typmod_in", &BaseType::typmod_in, kInPlace),
                           attribute("typmod_out", &BaseType::typmod_out, kInPlace),
                           attribute("analyze", &BaseType::analyze, kInPlace),
-                          attribute("subscript", &BaseType::subscript, {.lock = Lock::none, .since = 14}),
+                          attribute("subscript", &BaseType::subscript, kInPlace),
                           attribute("internal_length", &BaseType::internal_length, kReplaced),
                           attribute("passed_by_value", &BaseType::passed_by_value, kReplaced),
                           attribute("alignment", &BaseType::alignment, kReplaced),

@@ -28,8 +28,7 @@ struct Collation {
                           attribute("lc_collate", &Collation::lc_collate, kReplaced),
                           attribute("lc_ctype", &Collation::lc_ctype, kReplaced),
                           attribute("locale", &Collation::locale, kReplaced),
-                          attribute("rules", &Collation::rules,
-                                    {.changed_by = ChangedBy::replacement, .lock = Lock::none, .since = 16})};
+                          attribute("rules", &Collation::rules, kReplaced)};
     }
 };
 

@@ -40,7 +40,7 @@ struct Column {
     bool not_null_no_inherit = false;
     bool not_null_not_valid = false;
     // Held by inheritance only (attislocal = false): the object stands for local overrides of an inherited column;
-    // `type` is empty then, and what is at its default here is the parent's. Information, never drift.
+    // `type` is empty then, and what is at its default here is the parent's.
     bool inherited = false;
     // Place in the table, counted from 1. Information, never drift.
     std::int64_t position = 0;
@@ -64,7 +64,7 @@ struct Column {
                           attribute("not_null_name", &Column::not_null_name, {.since = 18}),
                           attribute("not_null_no_inherit", &Column::not_null_no_inherit, {.since = 18}),
                           attribute("not_null_not_valid", &Column::not_null_not_valid, {.since = 18}),
-                          attribute("inherited", &Column::inherited, {.changed_by = ChangedBy::undone}),
+                          attribute("inherited", &Column::inherited),
                           attribute("position", &Column::position, {.changed_by = ChangedBy::undone})};
     }
 };

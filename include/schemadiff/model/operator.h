@@ -24,10 +24,9 @@ struct Operator {
     bool operator==(const Operator&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity};
         [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("left", &Operator::left, kIdentity),
-                          attribute("right", &Operator::right, kIdentity),
+        return std::tuple{attribute("left", &Operator::left, kReplaced),
+                          attribute("right", &Operator::right, kReplaced),
                           attribute("function", &Operator::function, kReplaced),
                           attribute("commutator", &Operator::commutator, kReplaced),
                           attribute("negator", &Operator::negator, kReplaced),

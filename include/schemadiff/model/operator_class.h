@@ -25,9 +25,8 @@ struct OperatorClass {
     bool operator==(const OperatorClass&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity};
         [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("using", &OperatorClass::method, kIdentity),
+        return std::tuple{attribute("using", &OperatorClass::method, kReplaced),
                           attribute("type", &OperatorClass::type, kReplaced),
                           attribute("default", &OperatorClass::is_default, kReplaced),
                           attribute("family", &OperatorClass::family, kReplaced),

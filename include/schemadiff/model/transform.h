@@ -21,10 +21,9 @@ struct Transform {
     bool operator==(const Transform&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity};
         [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{
-            attribute("type", &Transform::type, kIdentity), attribute("language", &Transform::language, kIdentity),
+            attribute("type", &Transform::type, kReplaced), attribute("language", &Transform::language, kReplaced),
             attribute("from_sql", &Transform::from_sql, kReplaced), attribute("to_sql", &Transform::to_sql, kReplaced)};
     }
 };

@@ -23,7 +23,7 @@ struct View {
 
     bool operator==(const View&) const = default;
     static constexpr auto attributes() {
-        return std::tuple{attribute("query", &View::query, {.changed_by = ChangedBy::replacement}),
+        return std::tuple{attribute("query", &View::query),
                           attribute("columns", &View::columns, {.changed_by = ChangedBy::replacement}),
                           attribute("options", &View::options), attribute("check_option", &View::check_option)};
     }
