@@ -84,6 +84,8 @@ TEST_CASE("unmodelled: what was added to members of an extension is named, and i
     CHECK(all_unmodelled(live.catalog()) ==
           "policy pol on table public.member of extension citext\n"
           "trigger tr on table public.member of extension citext\n");
+    // Rights on members are the extension's.
+    CHECK(live.object<Extension>("", "", "citext").grants->size() == 2);
     CHECK(live.count<Table>() == 0);
     CHECK(live.count<Trigger>() == 0);
     CHECK(live.count<Policy>() == 0);
