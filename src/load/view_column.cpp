@@ -38,20 +38,25 @@ void read_view_columns(Context& context, const YamlNode& node, const Object& vie
     }
 }
 
-void settle_view_columns(std::vector<Object>& objects, Object& view) {
+void settle_view_columns(Objects& objects, Object& view) {
+    const auto is_member = [&](const Object& object) {
+        return object.id.parent == view.id.name && object.id.schema == view.id.schema;
+    };
+    // They were read last.
+    auto first = objects.end();
+    while (first != objects.begin() && is_member(**std::prev(first))) --first;
     // pg_attribute.attacl in GRANT's own words, as of a table.
-    std::erase_if(objects, [&](Object& column) {
-        if (column.id.kind != Kind::view_column || column.id.schema != view.id.schema ||
-            column.id.parent != view.id.name)
-            return false;
-        if (column.grants && !view.grants) view.grants = Grants{};
-        for (Grant& grant : column.grants.value_or(Grants{})) {
-            grant.column = column.id.name;
+    const auto says_nothing_more = [&](const std::shared_ptr<Object>& column) {
+        if (column->id.kind != Kind::view_column) return false;
+        if (column->grants && !view.grants) view.grants = Grants{};
+        for (Grant& grant : column->grants.value_or(Grants{})) {
+            grant.column = column->id.name;
             view.grants->push_back(std::move(grant));
         }
-        column.grants.reset();
-        return column.as<ViewColumn>() == ViewColumn{} && column.comment.empty();
-    });
+        column->grants.reset();
+        return column->as<ViewColumn>() == ViewColumn{} && column->comment.empty();
+    };
+    objects.erase(std::remove_if(first, objects.end(), says_nothing_more), objects.end());
     if (view.grants) std::sort(view.grants->begin(), view.grants->end());
 }
 
