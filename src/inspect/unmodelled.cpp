@@ -69,6 +69,14 @@ select 'comment on ' || pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)
  where d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass
    and t.tgparentid <> 0
    and c.relnamespace in $managed)"},
+    // The index behind a constraint has a comment of its own.
+    Leftover{13, R"(
+select 'comment on ' || pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)
+  from pg_catalog.pg_description d
+  join pg_catalog.pg_constraint k on k.conindid = d.objoid and k.contype in ('p', 'u', 'x')
+ where d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+   and d.objsubid = 0
+   and k.connamespace in $managed)"},
     // From 17 on NOT NULL of a domain has a name; the usual one is as the server chooses it.
     Leftover{17, R"(
 select 'name of ' || pg_catalog.pg_describe_object('pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, 0)

@@ -71,6 +71,16 @@ TEST_CASE("unmodelled: a comment on what a parent made") {
           "comment on constraint positive on table public.p1\ncomment on trigger tr on table public.p1\n");
 }
 
+TEST_CASE("unmodelled: a comment on the index behind a key") {
+    Inspected live(R"(
+        create table t (a integer primary key);
+        create index i on t (a);
+        comment on index i is 'an object';
+        comment on constraint t_pkey on t is 'one, too';
+        comment on index t_pkey is 'none')");
+    CHECK(all_unmodelled(live.catalog()) == "comment on index public.t_pkey\n");
+}
+
 TEST_CASE("unmodelled: what was added to members of an extension is named, and is no object") {
     Inspected live(R"(
         create extension citext;
