@@ -475,6 +475,11 @@ void Builder::connect_releases() {
             if (const auto part = drops_.find({Kind::table, schema, "", name, ""}); part != drops_.end())
                 edge(node, part->second, Strength::structure);
     }
+    // A range takes its subtype's name into those of its functions, which step aside with it.
+    for (const auto& [id, node] : asides_)
+        for (const Identity& used : in_.before.referenced(id))
+            if (const auto aside = asides_.find(used); aside != asides_.end())
+                edge(node, aside->second, Strength::structure);
     // A domain that let go of its expressions still is of its type.
     for (const auto& [id, node] : drops_) {
         if (id.kind != Kind::domain || releases_.at(id) == node) continue;
