@@ -143,25 +143,35 @@ class Report {
     std::string out_;
 };
 
+// Changes of columns whose default is the next value of a sequence, by the column.
+using NumberedColumns = std::map<Identity, const Change*>;
+
+NumberedColumns numbered_columns(const ChangeList& changes) {
+    NumberedColumns out;
+    for (const Change& change : changes.changes) {
+        const Column* column = change.after ? change.after->get_if<Column>() : nullptr;
+        if (column && column->default_value.text.starts_with("nextval(")) out.emplace(change.id(), &change);
+    }
+    return out;
+}
+
 // The column that a new sequence makes SERIAL: owned by it, and the default of that column, which is new as well or
 // takes the sequence up.
-const Change* serial_column(const Change& sequence, const ChangeList& changes) {
+const Change* serial_column(const Change& sequence, const NumberedColumns& columns) {
     const Sequence* value = sequence.after ? sequence.after->get_if<Sequence>() : nullptr;
     if (sequence.verb != Verb::create || value == nullptr || value->owned_by_column.empty()) return nullptr;
-    const Identity column{Kind::column, sequence.id().schema, value->owned_by_table, value->owned_by_column, ""};
-    for (const Change& change : changes.changes)
-        if (change.after && change.id() == column &&
-            change.after->as<Column>().default_value.text.starts_with("nextval("))
-            return &change;
-    return nullptr;
+    const auto found =
+        columns.find({Kind::column, sequence.id().schema, value->owned_by_table, value->owned_by_column, ""});
+    return found == columns.end() ? nullptr : found->second;
 }
 
 std::vector<std::string> lines(const ChangeList& changes, bool detected) {
     const Whole whole(changes);
+    const NumberedColumns columns = numbered_columns(changes);
     const std::string start = detected ? "detected " : "";
     std::vector<std::string> out;
     for (const Change& change : changes.changes) {
-        const Change* serial = serial_column(change, changes);
+        const Change* serial = serial_column(change, columns);
         if (serial != nullptr && detected) {
             out.push_back(start + "sequence " + one_line(change.id().text()) + " taken as SERIAL of " +
                           one_line(serial->id().text()));

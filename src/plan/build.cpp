@@ -85,6 +85,7 @@ class Builder {
     void connect_bounds();
     std::vector<std::size_t> parts_of(const compare::TableName& table, const compare::Hierarchy& tree) const;
     void edge(std::size_t first, std::size_t then, Strength strength);
+    std::size_t add_barrier();
     void need(std::size_t node, const Object& object);
     void release(std::size_t node, const Identity& id);
 
@@ -336,6 +337,11 @@ void Builder::fold_creates() {
 void Builder::edge(std::size_t first, std::size_t then, Strength strength) {
     if (first == then || !seen_.insert({first, then}).second) return;
     nodes_[then].after_nodes.push_back({first, strength});
+}
+
+// A node that says nothing: what comes before it comes before all that comes after it, without an edge for each pair.
+std::size_t Builder::add_barrier() {
+    return add(Action::drop, {}, nullptr, nullptr, nullptr);
 }
 
 // Functions that make a type take a shell of it (documentation, CREATE TYPE).
@@ -593,15 +599,19 @@ void Builder::connect_bounds() {
     for (const Places* places : {&leaves_, &drops_})
         for (const auto& [id, node] : *places)
             if (id.kind == Kind::table && nodes_[node].id == id) going.emplace(parent_of(nodes_[node].before), node);
-    if (going.empty()) return;
+    std::map<std::string, std::vector<std::size_t>> coming;
     for (const Places* places : {&joins_, &makes_})
         for (const auto& [id, node] : *places) {
             if (id.kind != Kind::table || !nodes_[node].after || nodes_[node].action == Action::alter) continue;
             const std::string parent = parent_of(nodes_[node].after);
-            const auto [first, last] = going.equal_range(parent);
-            if (parent.empty()) continue;
-            for (auto at = first; at != last; ++at) edge(at->second, node, Strength::structure);
+            if (!parent.empty() && going.count(parent)) coming[parent].push_back(node);
         }
+    for (const auto& [parent, nodes] : coming) {
+        const std::size_t all_gone = add_barrier();
+        const auto [first, last] = going.equal_range(parent);
+        for (auto at = first; at != last; ++at) edge(at->second, all_gone, Strength::structure);
+        for (const std::size_t node : nodes) edge(all_gone, node, Strength::structure);
+    }
 }
 
 void Builder::connect_moves() {
@@ -620,10 +630,14 @@ void Builder::connect() {
     connect_releases();
     connect_names();
     if (!in_.renames_last) return;
-    for (std::size_t at = 0; at < nodes_.size(); ++at)
+    const std::size_t count = nodes_.size();
+    const std::size_t rest_is_done = add_barrier();
+    for (std::size_t at = 0; at < count; ++at) {
         if (nodes_[at].action == Action::rename)
-            for (std::size_t other = 0; other < nodes_.size(); ++other)
-                if (nodes_[other].action != Action::rename) edge(other, at, Strength::structure);
+            edge(rest_is_done, at, Strength::structure);
+        else
+            edge(at, rest_is_done, Strength::structure);
+    }
 }
 
 std::vector<Node> Builder::run() {

@@ -40,7 +40,12 @@ bool unfold(const std::vector<Node>& nodes, const Order& order, std::set<Identit
 
 std::string cycle_text(const std::vector<Node>& nodes, const std::vector<std::size_t>& cycle) {
     std::string out = "these depend on each other in a circle that no rule breaks: ";
-    for (std::size_t at = 0; at < cycle.size(); ++at) out += (at ? ", " : "") + nodes[cycle[at]].id.described();
+    bool first = true;
+    for (const std::size_t at : cycle) {
+        if (nodes[at].id == Identity{}) continue;  // a barrier
+        out += (first ? "" : ", ") + nodes[at].id.described();
+        first = false;
+    }
     return out;
 }
 
