@@ -10,6 +10,7 @@
 #include "emit/report.h"
 #include "emit/revision_text.h"
 #include "inspect/inspect.h"
+#include "support/kept.h"
 
 namespace schemadiff::cli {
 
@@ -55,7 +56,7 @@ int diff(Session& session, const DiffOptions& options) {
     db::Connection* server = from.database ? &from.database->connection
                              : to.database ? &to.database->connection
                                            : nullptr;
-    const compare::Comparison comparison = compare_catalogs(session, from.catalog, to.catalog, server);
+    const compare::Comparison& comparison = support::kept(compare_catalogs(session, from.catalog, to.catalog, server));
     const ChangeList& changes = comparison.changes;
     switch (session.format()) {
         case Format::text:
@@ -68,6 +69,7 @@ int diff(Session& session, const DiffOptions& options) {
             session.console().result(emit::json_text(diff_json(from, to, changes, plans(session, from, comparison))));
             break;
     }
+    for (Side* side : {&from, &to}) support::kept(std::move(side->catalog));
     return changes.empty() && changes.undecided.empty() ? kDone : kDiffers;
 }
 

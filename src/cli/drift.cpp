@@ -152,9 +152,17 @@ Catalog read_live(Session& session, db::Connection& connection, const Names& men
 }
 
 Catalog read_live_beside(Session& session, db::Connection& connection, ModelReading& model) {
-    inspect::InspectOptions options = inspect_options(session, model.mentioned());
-    options.on_known = [&](const KnownNames& known) { model.bind_with(known); };
-    return read_live(session, connection, options);
+    const Names likely = model.likely();
+    const auto read = [&](const Names& schemas) {
+        inspect::InspectOptions options = inspect_options(session, schemas);
+        options.on_known = [&](const KnownNames& known) { model.bind_with(known); };
+        return read_live(session, connection, options);
+    };
+    // The server is not kept waiting for the model. The guess is almost always right; else all is read again.
+    Catalog live = read(likely);
+    const Names mentioned = model.mentioned();
+    if (mentioned != likely) live = read(mentioned);
+    return live;
 }
 
 void leave_out(Session& session, Catalog& catalog) {

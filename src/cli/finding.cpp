@@ -12,6 +12,7 @@
 #include "inspect/inspect.h"
 #include "migrate/history.h"
 #include "migrate/revision_path.h"
+#include "support/kept.h"
 #include "support/text.h"
 
 namespace schemadiff::cli {
@@ -106,7 +107,8 @@ void compare_with_head(Session& session, Catalog model, Replay replayed, Decisio
 
 void compare_with_database(Session& session, const Catalog& live, const Catalog& model, Findings& findings) {
     Decisions decisions = read_decisions(session);
-    const compare::Comparison comparison = compare_with_model(session, live, model, session.database(), decisions);
+    const compare::Comparison& comparison =
+        support::kept(compare_with_model(session, live, model, session.database(), decisions));
     findings.drift = comparison.changes;
     for (const Object& object : comparison.spent_renames) findings.renames_done.push_back(object.id);
     set_by_hand_apart(findings);
@@ -150,15 +152,15 @@ std::vector<std::string> Findings::reasons(bool strict) const {
 Findings find_all(Session& session) {
     Findings findings;
     ModelReading model(session, session.model_path());
-    const Catalog live = model.beside([&] {
+    const Catalog& live = support::kept(model.beside([&] {
         find_revisions(session, findings);
         if (findings.pending.empty()) return read_live_beside(session, session.database(), model);
         return read_live(session, session.database(), model.mentioned());
-    });
+    }));
     findings.unmodelled = live.unmodelled;
     find_by_hand(session, live, inspect_options(session, model.schemas()), findings);
     if (findings.pending.empty())
-        compare_with_database(session, live, model.bound(live.known), findings);
+        compare_with_database(session, live, support::kept(model.bound(live.known)), findings);
     else {
         Decisions decisions = read_decisions(session);
         Catalog wanted = model.unbound();

@@ -4,6 +4,7 @@
 
 #include "cli/drift.h"
 #include "load/bind.h"
+#include "load/likely_schemas.h"
 #include "load/model.h"
 
 namespace schemadiff::cli {
@@ -63,6 +64,10 @@ const Names& ModelReading::schemas() {
 
 Names ModelReading::mentioned() {
     return session_.configuration().all_schemas ? Names{} : schemas();
+}
+
+Names ModelReading::likely() const {
+    return session_.configuration().all_schemas ? Names{} : load::likely_schemas({path_});
 }
 
 void ModelReading::bind_with(const KnownNames& known) {

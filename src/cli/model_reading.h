@@ -31,6 +31,8 @@ class ModelReading {
     const Names& schemas();
     // The same; nothing, and no waiting, where the configuration has all schemas managed.
     Names mentioned();
+    // What `mentioned` will most likely be, without waiting.
+    Names likely() const;
 
     // Lets the thread bind the names. Of several calls the first counts; any thread may call.
     void bind_with(const KnownNames& known);

@@ -9,6 +9,7 @@
 #include "compare/inheritance.h"
 #include "load/write_model.h"
 #include "support/files.h"
+#include "support/kept.h"
 
 namespace schemadiff::cli {
 
@@ -87,14 +88,14 @@ void keep_written(Session& session, const std::string& path, Catalog& live) {
 int pull(Session& session, bool strict) {
     session.refuse_format(Format::sql, "pull");
     db::Connection& connection = session.database();
-    Catalog live = read_live(session, connection, mentioned_schemas(session));
+    Catalog& live = support::kept(read_live(session, connection, mentioned_schemas(session)));
     const bool whole = report_unmodelled(session, live);
     if (strict && !whole)
         throw Error("the database holds what a model cannot say; nothing was written", "leave --strict out");
     auto stage = session.stopwatch().stage("write");
     const std::string path = session.model_path();
     keep_written(session, path, live);
-    const Catalog said = with_roles(live, model_roles(session));
+    const Catalog& said = support::kept(with_roles(live, model_roles(session)));
     if (is_folder(path))
         write_folder(session, path, said);
     else

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/command.h"
 #include "cli/drift.h"
@@ -12,6 +13,7 @@
 #include "emit/revision_text.h"
 #include "migrate/revision_path.h"
 #include "migrate/revision_symbol.h"
+#include "support/kept.h"
 #include "support/text.h"
 
 namespace schemadiff::cli {
@@ -29,10 +31,10 @@ struct RevisionOptions {
 // What a plan would lose, once each, in its order.
 std::vector<std::string> losses(const Plan& plan) {
     std::vector<std::string> out;
+    std::set<std::string> known;
     for (const PlanSegment& segment : plan.segments)
         for (const Step& step : segment.steps)
-            if (!step.deletes.empty() && std::find(out.begin(), out.end(), step.deletes) == out.end())
-                out.push_back(step.deletes);
+            if (!step.deletes.empty() && known.insert(step.deletes).second) out.push_back(step.deletes);
     return out;
 }
 
@@ -148,7 +150,7 @@ int revision(Session& session, const RevisionOptions& options) {
     if (options.baseline) return write_baseline(session, options);
     require_parents(session, options.head);
     require_at_head(session);
-    const Drift drift = model_drift(session);
+    const Drift& drift = support::kept(model_drift(session));
     tell_unmodelled(session, options, drift.live);
     if (compare::with_undecided(drift.comparison).empty()) {
         session.console().say(drift.none() ? "nothing to do: the database is as the model says"
@@ -156,7 +158,7 @@ int revision(Session& session, const RevisionOptions& options) {
         if (session.format() == Format::json) report(session, nullptr, {}, {});
         return kDone;
     }
-    const plan::TwoWayPlan plans = plan_drift(session, drift, session.database());
+    const plan::TwoWayPlan& plans = support::kept(plan_drift(session, drift, session.database()));
     return write_planned(session, options, drift.comparison.changes, plans, false);
 }
 

@@ -137,6 +137,16 @@ std::optional<Column> Hierarchy::inherited_column(const TableName& table, const 
     return std::nullopt;
 }
 
+bool Hierarchy::inherits_column(const TableName& table, const std::string& name) const {
+    const std::vector<TableName>& above = parents(table);
+    return std::any_of(above.begin(), above.end(), [&](const TableName& parent) { return has_column(parent, name); });
+}
+
+bool Hierarchy::has_column(const TableName& table, const std::string& name) const {
+    const Object* own = own_column(table, name);
+    return (own && !own->as<Column>().inherited) || inherits_column(table, name);
+}
+
 std::optional<Column> Hierarchy::column(const TableName& table, const std::string& name) const {
     const Object* own = own_column(table, name);
     if (own && !own->as<Column>().inherited) return own->as<Column>();

@@ -39,6 +39,9 @@ class Hierarchy {
     std::optional<Column> column(const TableName& table, const std::string& name) const;
     // The same as its parents give it.
     std::optional<Column> inherited_column(const TableName& table, const std::string& name) const;
+    // Whether it has the column, by itself or from a parent; and whether a parent gives it.
+    bool has_column(const TableName& table, const std::string& name) const;
+    bool inherits_column(const TableName& table, const std::string& name) const;
     // The parents' objects of that kind and name, of all ancestors; nearest first.
     std::vector<const Object*> above(Kind kind, const TableName& table, const std::string& name) const;
 

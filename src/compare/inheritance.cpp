@@ -332,10 +332,8 @@ void keep_columns(const Hierarchy& from, const Hierarchy& to, Edits& edit_from, 
         for (const std::string& column : to.column_names(name)) {
             const Identity id{Kind::column, name.first, name.second, column, ""};
             if (edit_from.put_object(id) || edit_to.put_object(id)) continue;
-            const auto old = from.column(name, column);
-            if (!old ||
-                from.inherited_column(name, column).has_value() == to.inherited_column(name, column).has_value())
-                continue;
+            const bool inherited = from.inherits_column(name, column);
+            if (inherited == to.inherits_column(name, column) || !from.has_column(name, column)) continue;
             const auto put = [&](const Hierarchy& side, Edits& edits) {
                 const Object* held = side.catalog().find(id);
                 Object whole = held ? *held : Object(id, Column{});

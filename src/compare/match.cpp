@@ -1,7 +1,9 @@
 #include "compare/match.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "compare/attribute_text.h"
 #include "compare/hierarchy.h"
@@ -20,19 +22,22 @@ bool known_by_content(Kind kind) {
 }
 
 void collect_hints(const Catalog& from, const Catalog& to, Matching& out) {
+    std::map<std::pair<std::string, std::string>, std::string> old_names;  // of renamed relations, by the new one
     for (const ObjectPtr& each : to.objects()) {
         if (each->renamed_from.empty()) continue;
         Identity old = each->id;
         old.name = each->renamed_from;
-        if (!old.parent.empty())
-            for (const auto& [id, name] : out.map.names)
-                if (id.parent.empty() && id.schema == old.schema && name == old.parent) old.parent = id.name;
+        if (const auto known = old_names.find({old.schema, old.parent});
+            known != old_names.end() && !old.parent.empty())
+            old.parent = known->second;
         const bool there = from.find(old) != nullptr;
         Identity already = old;
         already.name = each->id.name;
-        if (there && !from.find(already))
+        if (there && !from.find(already)) {
             out.map.names[old] = each->id.name;
-        else
+            if (old.kind == Kind::table || old.kind == Kind::view || old.kind == Kind::materialized_view)
+                old_names[{old.schema, each->id.name}] = old.name;
+        } else
             out.spent.push_back(*each);
     }
 }
@@ -71,16 +76,32 @@ std::string content_of(const Object& object) {
     return content.text;
 }
 
+// The objects known by content that the other catalog has not.
+std::vector<ObjectPtr> only_in(const Catalog& catalog, const Catalog& other) {
+    std::vector<ObjectPtr> out;
+    for (const ObjectPtr& each : catalog.objects())
+        if (known_by_content(each->id.kind) && !other.find(each->id)) out.push_back(each);
+    return out;
+}
+
+std::tuple<Kind, std::string_view, std::string_view> place_of(const Object& object) {
+    return {object.id.kind, object.id.schema, object.id.parent};
+}
+
 // Matches what is left over on both sides by content. Fills the renames (of named ones) and gives the live names of
 // those that the model leaves unnamed.
 void match_by_content(const Catalog& from, const Catalog& to, RenameMap& renames,
                       std::map<Identity, std::string>& live_names) {
+    const std::vector<ObjectPtr> wanted = only_in(to, from);
+    if (wanted.empty()) return;
+    // What an object says takes long to tell: only where the same table wants one of the kind.
+    std::set<std::tuple<Kind, std::string_view, std::string_view>> places;
+    for (const ObjectPtr& each : wanted) places.insert(place_of(*each));
     std::multimap<std::string, ObjectPtr> left;
-    for (const ObjectPtr& each : from.objects())
-        if (known_by_content(each->id.kind) && !to.find(each->id)) left.emplace(content_of(*each), each);
+    for (const ObjectPtr& each : only_in(from, to))
+        if (places.count(place_of(*each))) left.emplace(content_of(*each), each);
     if (left.empty()) return;
-    for (const ObjectPtr& each : to.objects()) {
-        if (!known_by_content(each->id.kind) || from.find(each->id)) continue;
+    for (const ObjectPtr& each : wanted) {
         const auto found = left.find(content_of(*each));
         if (found == left.end()) continue;
         if (each->unnamed)

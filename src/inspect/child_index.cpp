@@ -4,18 +4,17 @@
 
 namespace schemadiff::inspect {
 
-ChildIndex read_child_index(Row& row, std::string_view name, std::string_view table, std::string_view label) {
+ChildIndex child_index(const Reader& reader, Oid index, std::string_view name, std::string_view table,
+                       std::string_view label) {
     ChildIndex child;
-    const std::string schema = row.text();
-    child.attached = !row.next_is_null();
-    const std::string parent = row.text();
-    const bool like_parent = row.boolean();
-    const Names columns = row.names();
-    if (!child.attached) return child;
-    child.parent = sql::qualified(schema, parent);
+    const IndexParent* parent = reader.index_parent(index);
+    if (!parent) return child;
+    child.attached = true;
+    child.parent = sql::qualified(reader.schema_name(parent->schema), parent->name);
+    if (!parent->says_the_same) return child;
     // The names of the index's own columns are those that ChooseIndexColumnNames() gave them (indexcmds.c).
-    const std::string addition = label == "pkey" ? "" : sql::index_name_addition(columns);
-    child.usual = like_parent && name == sql::make_object_name(table, addition, label);
+    const std::string addition = label == "pkey" ? "" : sql::index_name_addition(parse_names(parent->columns));
+    child.usual = name == sql::make_object_name(table, addition, label);
     return child;
 }
 

@@ -7,28 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "inspect/row.h"
+#include "inspect/reader.h"
 
 namespace schemadiff::inspect {
-
-// For queries over pg_index i and pg_class c, the index's own: behind the last column, and behind the last join.
-inline constexpr std::string_view kChildIndexColumns = R"(q.nspname,
-       p.relname,
-       h.inhparent is not null
-         and j.indisvalid
-         and coalesce(p.reloptions, '{}') = coalesce(c.reloptions, '{}')
-         and p.reltablespace = c.reltablespace,
-       case when h.inhparent is not null
-            then array(select a.attname
-                         from pg_catalog.pg_attribute a
-                        where a.attrelid = i.indexrelid
-                        order by a.attnum)
-            end)";
-inline constexpr std::string_view kChildIndexJoins = R"(
-  left join pg_catalog.pg_inherits h on c.relispartition and h.inhrelid = i.indexrelid
-  left join pg_catalog.pg_class p on p.oid = h.inhparent
-  left join pg_catalog.pg_namespace q on q.oid = p.relnamespace
-  left join pg_catalog.pg_index j on j.indexrelid = h.inhparent)";
 
 struct ChildIndex {
     bool attached = false;
@@ -37,7 +18,8 @@ struct ChildIndex {
     bool usual = false;
 };
 
-// Reads kChildIndexColumns. `label`: the last part of the usual name, `idx`, `key` or `pkey`.
-ChildIndex read_child_index(Row& row, std::string_view name, std::string_view table, std::string_view label);
+// What is said of an index of the name on the table. `label`: the last part of the usual name, `idx`, `key` or `pkey`.
+ChildIndex child_index(const Reader& reader, Oid index, std::string_view name, std::string_view table,
+                       std::string_view label);
 
 }  // namespace schemadiff::inspect

@@ -10,31 +10,30 @@ namespace schemadiff::inspect {
 // Also of tables that are not managed but are inherited from or referenced, for the names of their columns and what is
 // inherited; and of materialized views, for the names in their indexes. pg_get_expr() without the relation is three
 // times as fast, and raises an error for generated columns only. From 18 on NOT NULL is a constraint (contype n).
+// No query has more rows: each cell counts, and what the shared queries know is not asked again. Of system columns, and
+// of the columns of sequences, rights are all that can be said: only such a row has a description.
 template <>
 std::string query<Column>(const Request& request) {
     return R"(
 select a.attrelid,
        a.attnum,
        a.attname,
+       case when a.attnum < 0 or c.relkind = 'S' then
+            pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum) end,
        a.atttypid,
        a.attcollation,
-       a.attislocal and c.reloftype = 0,
-       c.relispartition,
+       a.attislocal,
        pg_catalog.format_type(a.atttypid, a.atttypmod),
        a.attnotnull,
        a.attidentity,
        a.attgenerated,
-       a.atthasdef,
        case when a.attgenerated = '' then pg_catalog.pg_get_expr(d.adbin, 0)
             when d.adbin is not null then )" +
            request.unless_locked("a.attrelid", "pg_catalog.pg_get_expr(d.adbin, a.attrelid)") + R"( end,
-       l.collnamespace,
-       l.collname,
        a.attstorage,
-       t.typstorage,
        )" + request.since(14, "a.attcompression", "''") +
            R"(,
-       coalesce(a.attstattarget, -1),
+       case when a.attstattarget >= 0 then a.attstattarget end,
        a.attoptions,
        a.attacl,
        a.attfdwoptions)" +
@@ -49,16 +48,14 @@ select a.attrelid,
            R"(
   from pg_catalog.pg_attribute a
   join pg_catalog.pg_class c on c.oid = a.attrelid
-  join pg_catalog.pg_type t on t.oid = a.atttypid
-  left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-  left join pg_catalog.pg_collation l on l.oid = a.attcollation and a.attcollation <> t.typcollation)" +
+  left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum)" +
            request.since(18, R"(
   left join pg_catalog.pg_constraint n on n.conrelid = a.attrelid and n.contype = 'n' and n.conkey[1] = a.attnum)",
                          "") +
            R"(
- where a.attnum > 0
-   and not a.attisdropped
-   and c.relkind in ('r', 'p', 'm', 'f')
+ where not a.attisdropped
+   and (a.attnum > 0 and c.relkind in ('r', 'p', 'm', 'f')
+        or a.attacl is not null and c.relkind in ('r', 'p', 'm', 'f', 'S'))
    and (c.relnamespace in )" +
            request.managed + R"(
         or c.oid in (select inhparent from pg_catalog.pg_inherits)
@@ -71,19 +68,16 @@ struct ColumnRow {
     std::string_view name;
     std::int64_t number = 0;
     std::int64_t position = 0;
+    Oid type_oid = 0;
+    Oid collation = 0;
     bool local = false;
-    bool partition = false;
     std::string_view type;
     bool not_null = false;
     char identity = 0;
     char generated = 0;
-    bool has_default = false;
     std::string_view default_value;
     bool default_is_null = false;
-    Oid collation_schema = 0;
-    std::string_view collation;
     char storage = 0;
-    char usual_storage = 0;
     char compression = 0;
     std::int64_t statistics = -1;
     std::string_view options;
@@ -100,21 +94,20 @@ using AllColumns = std::unordered_map<Oid, ColumnRows>;
 
 ColumnRow read_row(Row& row) {
     ColumnRow column;
+    column.type_oid = row.oid();
+    column.collation = row.oid();
     column.local = row.boolean();
-    column.partition = row.boolean();
     column.type = row.view();
     column.not_null = row.boolean();
     column.identity = row.letter();
     column.generated = row.letter();
-    column.has_default = row.boolean();
     column.default_is_null = row.next_is_null();
     column.default_value = row.view();
-    column.collation_schema = row.oid();
-    column.collation = row.view();
     column.storage = row.letter();
-    column.usual_storage = row.letter();
     column.compression = row.letter();
-    column.statistics = row.integer();
+    const bool usual_target = row.next_is_null();
+    const std::int64_t target = row.integer();
+    column.statistics = usual_target ? -1 : target;
     column.options = row.view();
     column.acl = row.view();
     column.fdw_options = row.view();
@@ -163,9 +156,9 @@ Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const 
         column.generated_kind = generated_word(row.generated);
     }
     column.identity = identity_word(row.identity);
-    if (!row.collation.empty())
-        column.collation = sql::qualified(reader.schema_name(row.collation_schema), row.collation);
-    if (row.storage != row.usual_storage) column.storage = storage_word(row.storage);
+    const TypeFacts& type = reader.operator_classes.facts(row.type_oid);
+    if (row.collation != type.collation) column.collation = reader.qualified_collation_name(row.collation);
+    if (row.storage != type.storage) column.storage = storage_word(row.storage);
     column.compression = compression_word(row.compression);
     column.statistics = row.statistics;
     column.options = parse_column_options(row.options);
@@ -211,12 +204,12 @@ const ColumnRow* find_column(const AllColumns& all, Oid relation, std::string_vi
 }
 
 // The first parent that has a column of the name, as the server merges them (tablecmds.c, MergeAttributes).
-ColumnRow inherited_from(const AllColumns& all, const Relation& table, const ColumnRow& row) {
+ColumnRow inherited_from(const AllColumns& all, const Relation& table, const ColumnRow& row, const Reader& reader) {
     for (const Oid parent : table.parents) {
         if (const ColumnRow* found = find_column(all, parent, row.name)) return *found;
     }
     ColumnRow nothing;
-    nothing.storage = row.usual_storage;
+    nothing.storage = reader.operator_classes.facts(row.type_oid).storage;
     return nothing;
 }
 
@@ -234,7 +227,7 @@ void add_column(const AllColumns& all, Oid oid, const Relation& table, const Col
         return nothing;
     }();
     column = row.local ? whole_column(row, oid, table, reader)
-                       : overrides(row, inherited_from(all, table, row), oid, table, reader);
+                       : overrides(row, inherited_from(all, table, row, reader), oid, table, reader);
     if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number);
         sequence && !column.identity.empty())
         column.identity_options = sequence->options;
@@ -248,18 +241,23 @@ void collect(const db::Result& result, AllColumns& all, std::vector<Oid>& order,
         const Oid oid = row.oid();
         Relation* relation = reader.mutable_relation(oid);
         if (!relation) continue;
+        const std::int64_t place = row.integer();
+        const std::string_view name = row.view();
+        if (const std::string_view described = row.view(); !described.empty()) {
+            if (relation->managed) reader.add_not_modelled("grants on " + std::string(described));
+            continue;
+        }
         ColumnRows& columns = all[oid];
         if (columns.empty()) order.push_back(oid);
-        const std::int64_t place = row.integer();
         const auto index = static_cast<std::size_t>(place - 1);
         if (columns.size() <= index) columns.resize(index + 1);
         if (relation->columns.size() <= index) relation->columns.resize(index + 1);
-        const std::string_view name = row.view();
-        const Oid type = row.oid();
-        relation->columns[index] = {name, type, row.oid()};
-        columns[index] = read_row(row);
-        columns[index].name = name;
-        columns[index].number = place;
+        ColumnRow& column = columns[index];
+        column = read_row(row);
+        column.local &= !relation->typed;
+        column.name = name;
+        column.number = place;
+        relation->columns[index] = {name, column.type_oid, column.collation};
     }
 }
 
@@ -287,7 +285,7 @@ bool has_own_columns(const ColumnRows& columns, const ColumnRows& parent) {
 // A partition whose columns are its own is read with all of them.
 void mark_attached(AllColumns& all, Oid oid, const Relation& table, Reader& reader) {
     ColumnRows& columns = all[oid];
-    if (columns.empty() || !columns.front().partition || table.parents.empty()) return;
+    if (columns.empty() || !table.partition || table.parents.empty()) return;
     const auto parent = all.find(table.parents.front());
     if (parent == all.end() || !has_own_columns(columns, parent->second)) return;
     Object* object = reader.relation_object(oid);

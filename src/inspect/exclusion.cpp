@@ -7,6 +7,8 @@ template <>
 std::string query<Exclusion>(const Request& request) {
     return R"(
 select k.oid,
+       k.conindid,
+       k.conparentid = 0,
        k.conrelid,
        k.conname,
        m.amname,
@@ -27,7 +29,6 @@ select k.oid,
   join pg_catalog.pg_am m on m.oid = c.relam
   left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
  where k.contype = 'x'
-   and k.conparentid = 0
    and k.connamespace in )" +
            request.managed;
 }
@@ -37,9 +38,11 @@ void read<Exclusion>(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
         Row row(result, number);
         const Oid oid = row.oid();
+        reader.add_constraint_index(row.oid());
+        const bool own = row.boolean();
         const Oid table_oid = row.oid();
         const Relation* table = reader.managed_relation(table_oid);
-        if (!table) continue;
+        if (!table || !own) continue;
         Object object(table->part(row.view()), Exclusion{});
         Exclusion& exclusion = object.as<Exclusion>();
         exclusion.method = row.text();

@@ -7,13 +7,19 @@ namespace schemadiff::inspect {
 
 namespace {
 
-// The oid of the access method btree (src/include/catalog/pg_am.dat).
-constexpr const char* kBtree = "403";
+// 403 is btree (src/include/catalog/pg_am.dat).
+constexpr const char* kMayHaveSettings = R"((i.indexprs is not null
+              or c.relam <> 403
+              or exists (select
+                           from pg_catalog.pg_amproc r
+                           join pg_catalog.pg_opfamily f on f.oid = r.amprocfamily
+                          where f.opfmethod = 403
+                            and r.amprocnum = 5)))";
 
 }  // namespace
 
-// Not the indexes of constraints; of those that are attached to a partitioned index only what says more than that
-// (inspect/child_index.h).
+// The indexes of constraints are passed over when the rows are read, which costs less than it does here; of those that
+// are attached to a partitioned index only what says more than that is an object (inspect/child_index.h).
 // pg_get_indexdef() is asked only where a key is an expression or an operator class has parameters.
 // The index's own columns are looked at only where something can be set on them: a statistics target on an expression,
 // parameters on an operator class whose family has an options function, which is number 5 in a btree (BTOPTIONS_PROC in
@@ -28,46 +34,37 @@ select i.indexrelid,
        i.indisunique,
        )" + request.since(15, "i.indnullsnotdistinct", "false") +
            R"(,
-       m.amname,
+       c.relam,
        i.indkey,
        i.indnkeyatts,
        i.indclass,
        i.indcollation,
        i.indoption,
-       case when i.indexprs is not null or o.parameters then coalesce()" +
+       case when i.indexprs is not null
+              or )" +
+           kMayHaveSettings + R"(
+             and exists (select
+                           from pg_catalog.pg_attribute a
+                          where a.attrelid = i.indexrelid
+                            and )" +
+           kHasColumnOptions + R"() then coalesce()" +
            request.unless_locked("i.indrelid", "pg_catalog.pg_get_indexdef(i.indexrelid)") + R"(, '?') end,
        c.reloptions,
        i.indpred is not null,
        case when i.indpred is not null then )" +
            request.unless_locked("i.indrelid", "pg_catalog.pg_get_expr(i.indpred, i.indrelid)") + R"( end,
-       s.spcname,
-       o.statistics,
-       i.indisvalid,
-       )" + std::string(kChildIndexColumns) +
-           R"(
+       c.reltablespace,
+       case when )" +
+           kMayHaveSettings + R"( then
+         (select pg_catalog.array_agg(a.attnum || '=' || a.attstattarget)
+            from pg_catalog.pg_attribute a
+           where a.attrelid = i.indexrelid
+             and a.attstattarget >= 0) end,
+       i.indisvalid
   from pg_catalog.pg_index i
   join pg_catalog.pg_class c on c.oid = i.indexrelid
-  join pg_catalog.pg_am m on m.oid = c.relam
-  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
-  left join lateral (select pg_catalog.bool_or()" +
-           kHasColumnOptions + R"() as parameters,
-                            pg_catalog.array_agg(a.attnum || '=' || a.attstattarget)
-                              filter (where coalesce(a.attstattarget, -1) <> -1) as statistics
-                       from pg_catalog.pg_attribute a
-                      where a.attrelid = i.indexrelid
-                        and (i.indexprs is not null
-                             or c.relam <> )" +
-           kBtree + R"(
-                             or exists (select
-                                          from pg_catalog.pg_amproc r
-                                          join pg_catalog.pg_opfamily f on f.oid = r.amprocfamily
-                                         where f.opfmethod = )" +
-           kBtree + R"(
-                                           and r.amprocnum = 5))) o on true)" +
-           std::string(kChildIndexJoins) + R"(
  where c.relnamespace in )" +
-           request.managed + R"(
-   and i.indexrelid not in (select conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x')))";
+           request.managed;
 }
 
 namespace {
@@ -119,6 +116,7 @@ void read<Index>(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
         Row row(result, number);
         const Oid oid = row.oid();
+        if (reader.is_constraint_index(oid)) continue;
         KeyParts parts;
         parts.table = row.oid();
         const Relation* table = reader.managed_relation(parts.table);
@@ -128,7 +126,7 @@ void read<Index>(const db::Result& result, Reader& reader) {
         const bool partitioned = row.boolean();
         index.unique = row.boolean();
         index.nulls_not_distinct = row.boolean();
-        index.method = row.text();
+        index.method = reader.access_method(row.oid());
         parts.attributes = row.numbers();
         const auto keys = static_cast<std::size_t>(row.integer());
         parts.classes = row.numbers();
@@ -154,12 +152,12 @@ void read<Index>(const db::Result& result, Reader& reader) {
             continue;
         }
         index.predicate = reader.expression_over(parts.table, row.view());
-        index.tablespace = row.text();
+        index.tablespace = reader.tablespace(row.oid());
         index.statistics = row.options();
         const bool valid = row.boolean();
         index.only = partitioned && !valid;
         index.invalid = !partitioned && !valid;
-        const ChildIndex child = read_child_index(row, object.id.name, table->name, "idx");
+        const ChildIndex child = child_index(reader, oid, object.id.name, table->name, "idx");
         if (child.attached) {
             index.attach_to = child.parent;
             if (child.usual && index.statistics.empty() && reader.comment(Class::relation, oid).empty()) continue;

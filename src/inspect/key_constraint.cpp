@@ -7,6 +7,7 @@ namespace schemadiff::inspect {
 std::string query_key_constraints(const Request& request, char type) {
     return R"(
 select k.oid,
+       k.conindid,
        k.conrelid,
        k.conname,
        k.conkey,
@@ -19,23 +20,21 @@ select k.oid,
        k.condeferrable,
        k.condeferred,
        c.reloptions,
-       s.spcname,
-       )" + std::string(kChildIndexColumns) +
-           R"(,
+       c.reltablespace,
        k.conparentid <> 0
   from pg_catalog.pg_constraint k
   join pg_catalog.pg_index i on i.indexrelid = k.conindid
   join pg_catalog.pg_class c on c.oid = k.conindid
-  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace)" +
-           std::string(kChildIndexJoins) + R"(
  where k.contype = ')" +
            std::string(1, type) + R"('
    and k.connamespace in )" +
            request.managed;
 }
 
-bool read_key_constraint(Row& row, const Reader& reader, std::string_view label, KeyConstraint& constraint) {
+bool read_key_constraint(Row& row, Reader& reader, std::string_view label, KeyConstraint& constraint) {
     constraint.oid = row.oid();
+    const Oid index = row.oid();
+    reader.add_constraint_index(index);
     const Oid table_oid = row.oid();
     const Relation* table = reader.managed_relation(table_oid);
     if (!table) return false;
@@ -49,8 +48,8 @@ bool read_key_constraint(Row& row, const Reader& reader, std::string_view label,
     constraint.deferrable = row.boolean();
     constraint.initially_deferred = row.boolean();
     constraint.with = row.options();
-    constraint.tablespace = row.text();
-    const ChildIndex child = read_child_index(row, constraint.id.name, table->name, label);
+    constraint.tablespace = reader.tablespace(row.oid());
+    const ChildIndex child = child_index(reader, index, constraint.id.name, table->name, label);
     constraint.attach_to = child.parent;
     // One whose parent is a plain index was made by itself.
     const bool comes_from_parent = row.boolean();

@@ -27,6 +27,6 @@ struct KeyConstraint {
 std::string query_key_constraints(const Request& request, char type);
 // False if the constraint's table is not managed, or the key is what a parent's key makes in a partition. `label` is
 // the end of its usual name.
-bool read_key_constraint(Row& row, const Reader& reader, std::string_view label, KeyConstraint& constraint);
+bool read_key_constraint(Row& row, Reader& reader, std::string_view label, KeyConstraint& constraint);
 
 }  // namespace schemadiff::inspect

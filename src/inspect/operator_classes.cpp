@@ -81,7 +81,7 @@ bool OperatorClasses::is_default(Oid operator_class, Oid type) const {
     const OperatorClassFacts* found = find(operator_class);
     if (!found || !found->is_default) return false;
     const Oid base = base_type(type);
-    // Row types and arrays of them are not read: there is one class for all of them.
+    // There is one class for all row types, and one for all arrays of them.
     if (!types_.contains(base)) return true;
     const auto [entry, added] = defaults_.try_emplace(pair(found->method, base), 0);
     if (added) entry->second = default_of(found->method, base);

@@ -27,6 +27,9 @@ struct TypeFacts {
     Oid base = 0;   // of a domain
     bool array = false;
     bool preferred = false;
+    // What a column of it has where nothing was said.
+    char storage = 'x';
+    Oid collation = 0;
 };
 
 class OperatorClasses {
@@ -40,9 +43,10 @@ class OperatorClasses {
     bool is_default(Oid operator_class, Oid type) const;
     // Of a domain what it stands on at last, of others the type itself.
     Oid base_type(Oid type) const;
+    // Row types and arrays of them are not read: what TypeFacts begins with is true of each.
+    const TypeFacts& facts(Oid type) const;
 
   private:
-    const TypeFacts& facts(Oid type) const;
     bool is_binary_coercible(Oid from, Oid to) const;
     Oid default_of(Oid method, Oid type) const;
 

@@ -100,10 +100,16 @@ Names Reader::column_names(Oid oid, const std::vector<std::int64_t>& numbers) co
     return names;
 }
 
-const std::string& Reader::collation_name(Oid oid) const {
-    static const std::string kUnknown;
+std::string Reader::collation_name(Oid oid) const {
     const auto found = collations_.find(oid);
-    return found == collations_.end() ? kUnknown : found->second;
+    if (found == collations_.end()) return {};
+    const std::string_view schema = found->second.schema;
+    return sql::qualified(schema == "pg_catalog" ? std::string_view() : schema, found->second.name);
+}
+
+std::string Reader::qualified_collation_name(Oid oid) const {
+    const auto found = collations_.find(oid);
+    return found == collations_.end() ? std::string() : sql::qualified(found->second.schema, found->second.name);
 }
 
 bool Reader::is_extension_member(Class class_id, Oid oid) const {
@@ -141,8 +147,7 @@ std::string_view Reader::comment(Class class_id, Oid oid, std::int64_t part) con
 }
 
 void Reader::add_collation(Oid oid, Oid schema_oid, std::string_view name) {
-    const std::string_view schema = schema_name(schema_oid);
-    collations_.emplace(oid, sql::qualified(schema == "pg_catalog" ? std::string_view() : schema, name));
+    collations_.emplace(oid, CollationName{schema_name(schema_oid), name});
 }
 
 void Reader::add_extension_member(Oid class_id, Oid oid) {
@@ -158,19 +163,35 @@ const IdentitySequence* Reader::identity_sequence(Oid relation, std::int64_t col
     return found == identity_sequences_.end() ? nullptr : &found->second;
 }
 
+const IndexParent* Reader::index_parent(Oid index) const {
+    const auto found = index_parents_.find(index);
+    return found == index_parents_.end() ? nullptr : &found->second;
+}
+
+std::string_view Reader::access_method(Oid oid) const {
+    const auto found = access_methods_.find(oid);
+    return found == access_methods_.end() ? std::string_view() : found->second;
+}
+
+std::string_view Reader::tablespace(Oid oid) const {
+    const auto found = tablespaces_.find(oid);
+    return found == tablespaces_.end() ? std::string_view() : found->second;
+}
+
 Object& Reader::add(Class class_id, Oid oid, Object object, std::int64_t part) {
     object.comment = comment(class_id, oid, part);
     if (object.grants) {
         object.grants = support::owner_by_exception(std::move(*object.grants), object.id.kind, server_version_);
         object.grants = support::in_one_form(std::move(object.grants), object.id, object.owner, server_version_);
     }
-    if (class_id == Class::relation && part == 0) relation_objects_[oid] = objects_.size();
-    return objects_.emplace_back(std::move(object));
+    Object& added = *objects_.emplace_back(std::make_shared<Object>(std::move(object)));
+    if (class_id == Class::relation && part == 0) relation_objects_[oid] = &added;
+    return added;
 }
 
 Object* Reader::relation_object(Oid oid) {
     const auto found = relation_objects_.find(oid);
-    return found == relation_objects_.end() ? nullptr : &objects_[found->second];
+    return found == relation_objects_.end() ? nullptr : found->second;
 }
 
 void Reader::add_column_grants(Oid relation, std::string_view column, std::string_view acl) {
@@ -189,7 +210,7 @@ void Reader::merge_column_grants() {
     for (const ColumnGrants& entry : column_grants_) {
         const auto found = relation_objects_.find(entry.relation);
         if (found == relation_objects_.end()) continue;
-        Object& object = objects_[found->second];
+        Object& object = *found->second;
         Grants grants = parse_grants(entry.acl, object.owner.value_or(""), entry.column);
         if (grants.empty()) continue;
         if (!object.grants) object.grants.emplace();
@@ -203,7 +224,7 @@ Catalog Reader::finish() {
     Catalog catalog;
     catalog.server_version = server_version_;
     catalog.objects().reserve(objects_.size());
-    for (Object& object : objects_) catalog.add(std::move(object));
+    for (auto& object : objects_) catalog.add(ObjectPtr(std::move(object)));
     catalog.sort();
     std::sort(unmodelled_.begin(), unmodelled_.end());
     unmodelled_.erase(std::unique(unmodelled_.begin(), unmodelled_.end()), unmodelled_.end());

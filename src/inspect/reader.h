@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -66,6 +67,9 @@ struct Relation {
     char kind = 0;
     // Its schema is managed, no extension owns it, and it is not left out.
     bool managed = false;
+    bool partition = false;
+    // Made OF a composite type.
+    bool typed = false;
     // Direct parents, in their order; for a partition the one.
     std::vector<Oid> parents;
     // By number less one.
@@ -76,6 +80,16 @@ struct Relation {
     // Identities without a kind: the relation's own, and that of its column, constraint, index or trigger.
     Identity identity() const;
     Identity part(std::string_view part_name) const;
+};
+
+// What an index is attached to, if it is a partition's; the index itself may stand behind a key.
+struct IndexParent {
+    Oid schema = 0;
+    std::string_view name;
+    // It is valid and has the options and the tablespace of its child.
+    bool says_the_same = false;
+    // The names of the child's own columns, as an array.
+    std::string_view columns;
 };
 
 // What is known of an identity column's sequence before the column is read.
@@ -100,8 +114,10 @@ class Reader {
     const Relation* managed_relation(Oid oid) const;
     std::string_view column_name(Oid relation, std::int64_t number) const;
     Names column_names(Oid relation, const std::vector<std::int64_t>& numbers) const;
-    // As PostgreSQL prints it behind COLLATE; only those that some index has.
-    const std::string& collation_name(Oid oid) const;
+    // As PostgreSQL prints it behind COLLATE.
+    std::string collation_name(Oid oid) const;
+    // The same with its schema, whichever that is.
+    std::string qualified_collation_name(Oid oid) const;
     bool is_extension_member(Class class_id, Oid oid) const;
 
     // ---- what queries add ----
@@ -114,11 +130,23 @@ class Reader {
     std::string_view comment(Class class_id, Oid oid, std::int64_t part = 0) const;
     void add_identity_sequence(Oid relation, std::int64_t column, IdentitySequence sequence);
     const IdentitySequence* identity_sequence(Oid relation, std::int64_t column) const;
+    void add_index_parent(Oid index, IndexParent parent) { index_parents_.emplace(index, parent); }
+    // Null where the index is attached to none.
+    const IndexParent* index_parent(Oid index) const;
+    // Indexes that are part of a constraint.
+    void add_constraint_index(Oid index) { constraint_indexes_.insert(index); }
+    bool is_constraint_index(Oid index) const { return constraint_indexes_.contains(index); }
+    // Names of access methods and tablespaces.
+    void add_access_method(Oid oid, std::string_view name) { access_methods_.emplace(oid, name); }
+    std::string_view access_method(Oid oid) const;
+    void add_tablespace(Oid oid, std::string_view name) { tablespaces_.emplace(oid, name); }
+    // Empty for the database's own.
+    std::string_view tablespace(Oid oid) const;
 
     // ---- what comes out ----
-    // Adds an object with its comment. The reference is good until the next one is added.
+    // Adds an object with its comment.
     Object& add(Class class_id, Oid oid, Object object, std::int64_t part = 0);
-    // The object of a relation that was added; null where there is none. Good until the next one is added.
+    // The object of a relation that was added; null where there is none.
     Object* relation_object(Oid oid);
     // Rights on one column stand with those of its relation.
     void add_column_grants(Oid relation, std::string_view column, std::string_view acl);
@@ -146,11 +174,19 @@ class Reader {
     std::unordered_map<Oid, Relation> relations_;
     std::unordered_map<std::uint64_t, std::string_view> comments_;        // of whole relations and of columns
     std::unordered_map<std::uint64_t, std::string_view> other_comments_;  // of all else
-    std::unordered_map<Oid, std::string> collations_;
+    struct CollationName {
+        std::string_view schema;
+        std::string_view name;
+    };
+    std::unordered_map<Oid, CollationName> collations_;
     std::unordered_set<std::uint64_t> members_;
     std::unordered_map<std::uint64_t, IdentitySequence> identity_sequences_;
-    std::vector<Object> objects_;
-    std::unordered_map<Oid, std::size_t> relation_objects_;
+    std::unordered_map<Oid, IndexParent> index_parents_;
+    std::unordered_set<Oid> constraint_indexes_;
+    std::unordered_map<Oid, std::string_view> access_methods_;
+    std::unordered_map<Oid, std::string_view> tablespaces_;
+    std::vector<std::shared_ptr<Object>> objects_;
+    std::unordered_map<Oid, Object*> relation_objects_;
     std::vector<ColumnGrants> column_grants_;
     std::vector<Unmodelled> unmodelled_;
     Names found_schemas_;

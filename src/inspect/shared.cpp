@@ -53,7 +53,9 @@ std::string query_relations(const Request&) {
 select c.oid,
        c.relnamespace,
        c.relname,
-       c.relkind
+       c.relkind,
+       c.relispartition,
+       c.reloftype <> 0
   from pg_catalog.pg_class c
  where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
    and c.relnamespace not in (select oid from pg_catalog.pg_namespace where nspname ~ '^pg_'))";
@@ -65,7 +67,9 @@ void read_relations(const db::Result& result, Reader& reader) {
         const Oid oid = row.oid();
         const Oid schema = row.oid();
         const std::string_view name = row.view();
-        reader.add_relation(oid, schema, name, row.letter());
+        Relation& relation = reader.add_relation(oid, schema, name, row.letter());
+        relation.partition = row.boolean();
+        relation.typed = row.boolean();
     }
 }
 
@@ -82,6 +86,67 @@ void read_inheritance(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
         Row row(result, number);
         if (Relation* child = reader.mutable_relation(row.oid())) child->parents.push_back(row.oid());
+    }
+}
+
+std::string query_index_parents(const Request&) {
+    return R"(
+select i.inhrelid,
+       p.relnamespace,
+       p.relname,
+       x.indisvalid
+         and coalesce(p.reloptions, '{}') = coalesce(c.reloptions, '{}')
+         and p.reltablespace = c.reltablespace,
+       array(select a.attname
+               from pg_catalog.pg_attribute a
+              where a.attrelid = i.inhrelid
+              order by a.attnum)
+  from pg_catalog.pg_inherits i
+  join pg_catalog.pg_index x on x.indexrelid = i.inhparent
+  join pg_catalog.pg_class p on p.oid = i.inhparent
+  join pg_catalog.pg_class c on c.oid = i.inhrelid)";
+}
+
+void read_index_parents(const db::Result& result, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid oid = row.oid();
+        IndexParent parent;
+        parent.schema = row.oid();
+        parent.name = row.view();
+        parent.says_the_same = row.boolean();
+        parent.columns = row.view();
+        reader.add_index_parent(oid, parent);
+    }
+}
+
+std::string query_access_methods(const Request&) {
+    return R"(
+select oid,
+       amname
+  from pg_catalog.pg_am)";
+}
+
+void read_access_methods(const db::Result& result, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid oid = row.oid();
+        reader.add_access_method(oid, row.view());
+    }
+}
+
+std::string query_tablespaces(const Request&) {
+    return R"(
+select oid,
+       spcname
+  from pg_catalog.pg_tablespace)";
+}
+
+void read_tablespaces(const db::Result& result, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid oid = row.oid();
+        reader.add_tablespace(oid, row.view());
     }
 }
 
@@ -112,11 +177,10 @@ void read_operator_classes(const db::Result& result, Reader& reader) {
 
 std::string query_collations(const Request&) {
     return R"(
-select l.oid,
-       l.collnamespace,
-       l.collname
-  from pg_catalog.pg_collation l
- where l.oid in (select pg_catalog.unnest(indcollation) from pg_catalog.pg_index))";
+select oid,
+       collnamespace,
+       collname
+  from pg_catalog.pg_collation)";
 }
 
 void read_collations(const db::Result& result, Reader& reader) {
@@ -135,7 +199,9 @@ select t.oid,
        t.typtype,
        t.typbasetype,
        t.typlen = -1 and t.typelem <> 0,
-       t.typispreferred
+       t.typispreferred,
+       t.typstorage,
+       t.typcollation
   from pg_catalog.pg_type t
  where t.typtype <> 'c'
    and not exists (select from pg_catalog.pg_type e where e.oid = t.typelem and e.typtype = 'c'))";
@@ -150,6 +216,8 @@ void read_types(const db::Result& result, Reader& reader) {
         facts.base = row.oid();
         facts.array = row.boolean();
         facts.preferred = row.boolean();
+        facts.storage = row.letter();
+        facts.collation = row.oid();
         reader.operator_classes.add_type(oid, facts);
     }
 }
@@ -201,6 +269,9 @@ constexpr std::array kQueries{
     SharedQuery{query_extension_members, read_extension_members},
     SharedQuery{query_relations, read_relations},
     SharedQuery{query_inheritance, read_inheritance},
+    SharedQuery{query_index_parents, read_index_parents},
+    SharedQuery{query_access_methods, read_access_methods},
+    SharedQuery{query_tablespaces, read_tablespaces},
     SharedQuery{query_operator_classes, read_operator_classes},
     SharedQuery{query_collations, read_collations},
     SharedQuery{query_types, read_types},

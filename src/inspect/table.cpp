@@ -18,11 +18,11 @@ select c.oid,
        case when c.reloftype <> 0 then pg_catalog.format_type(c.reloftype, null) end,
        c.reloptions,
        t.reloptions,
-       m.amname,
-       s.spcname,
+       c.relam,
+       c.reltablespace,
        c.relreplident,
-       r.relname,
-       k.relname,
+       x.replica,
+       x.cluster,
        c.relrowsecurity,
        c.relforcerowsecurity,
        v.srvname,
@@ -30,17 +30,14 @@ select c.oid,
   from pg_catalog.pg_class c
   left join pg_catalog.pg_foreign_table f on f.ftrelid = c.oid
   left join pg_catalog.pg_foreign_server v on v.oid = f.ftserver
-  left join pg_catalog.pg_class t on t.oid = c.reltoastrelid and c.reltoastrelid <> 0
-  left join pg_catalog.pg_am m on m.oid = c.relam
-  left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
-  left join (select i.indrelid, x.relname
+  left join pg_catalog.pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
+  left join (select i.indrelid as of_table,
+                    pg_catalog.max(n.relname::text) filter (where i.indisreplident) as replica,
+                    pg_catalog.max(n.relname::text) filter (where i.indisclustered) as cluster
                from pg_catalog.pg_index i
-               join pg_catalog.pg_class x on x.oid = i.indexrelid
-              where i.indisreplident) r on r.indrelid = c.oid and c.relreplident = 'i'
-  left join (select i.indrelid, x.relname
-               from pg_catalog.pg_index i
-               join pg_catalog.pg_class x on x.oid = i.indexrelid
-              where i.indisclustered) k on k.indrelid = c.oid
+               join pg_catalog.pg_class n on n.oid = i.indexrelid
+              where i.indisreplident or i.indisclustered
+              group by i.indrelid) x on x.of_table = c.oid
  where c.relkind in ('r', 'p', 'f')
    and c.relnamespace in )" +
            request.managed;
@@ -99,10 +96,9 @@ void read<Table>(const db::Result& result, Reader& reader) {
         table.with = row.options();
         table.toast = row.options();
         // A partitioned table has none of its own before 17.
-        table.access_method = row.next_is_null() ? "heap" : std::string();
-        const std::string_view method = row.view();
-        if (!method.empty()) table.access_method = method;
-        table.tablespace = row.text();
+        const Oid method = row.oid();
+        table.access_method = method == 0 ? std::string_view("heap") : reader.access_method(method);
+        table.tablespace = reader.tablespace(row.oid());
         const char identity = row.letter();
         table.replica_identity = replica_identity(identity, row.view());
         table.cluster_on = row.text();

@@ -41,19 +41,6 @@ select 'disabled triggers of '
                 where t.tgconstraint = k.oid
                   and t.tgisinternal
                   and t.tgenabled <> 'O'))"},
-    Leftover{13, R"(
-select 'grants on ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum)
-  from pg_catalog.pg_attribute a
-  join pg_catalog.pg_class c on c.oid = a.attrelid
- where a.attnum < 0
-   and a.attacl is not null
-   and c.relnamespace in $managed)"},
-    Leftover{13, R"(
-select 'replica identity of ' || pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0)
-  from pg_catalog.pg_class c
- where c.relkind = 'm'
-   and c.relreplident <> 'd'
-   and c.relnamespace in $managed)"},
     // The row type of a relation has rights and a comment of its own.
     Leftover{13, R"(
 select case when t.typacl is not null then 'grants on ' else 'comment on ' end
@@ -96,7 +83,8 @@ select 'name of ' || pg_catalog.pg_describe_object('pg_catalog.pg_constraint'::p
 select 'dependency of ' || pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) || ' on '
          || pg_catalog.pg_describe_object(d.refclassid, d.refobjid, 0)
   from pg_catalog.pg_depend d
- where d.deptype = 'x')"},
+ where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+   and d.deptype = 'x')"},
     // The key of a constraint, built or attached in part only.
     Leftover{13, R"(
 select 'invalid index of '
@@ -106,21 +94,6 @@ select 'invalid index of '
  where k.contype in ('p', 'u', 'x')
    and not i.indisvalid
    and k.connamespace in $managed)"},
-    // What was granted on members of an extension beyond what its script grants: one line an extension.
-    Leftover{13, R"(
-select 'grants on ' || pg_catalog.count(*) || ' of the members of extension ' || pg_catalog.quote_ident(e.extname)
-  from pg_catalog.pg_extension e
-  join pg_catalog.pg_depend d
-    on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.refobjid = e.oid and d.deptype = 'e'
-  left join pg_catalog.pg_proc p on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = d.objid
-  left join pg_catalog.pg_class c on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objid
-  left join pg_catalog.pg_type t on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid
-  left join pg_catalog.pg_namespace n on d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and n.oid = d.objid
-  left join pg_catalog.pg_init_privs i
-    on i.classoid = d.classid and i.objoid = d.objid and i.objsubid = 0 and i.privtype = 'e'
- where e.extname <> 'plpgsql'
-   and coalesce(p.proacl, c.relacl, t.typacl, n.nspacl) is distinct from i.initprivs
- group by e.extname)"},
     // What was added to a relation that is a member of an extension, as far as it can be told from what the script
     // made.
     Leftover{13, R"(

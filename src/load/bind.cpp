@@ -418,11 +418,9 @@ void bind(Catalog& model, const KnownNames& known, const Names& search_path, Dia
     const std::size_t first = diagnostics.size();
     Binder binder(model, known, search_path, diagnostics);
     for (ObjectPtr& object : model.objects()) {
-        Object bound = *object;
-        binder.bind(bound);
-        if (bound.id != object->id || !(bound.value == object->value)) {
-            object = std::make_shared<const Object>(std::move(bound));
-        }
+        // What load_model() made, and nobody else holds, is bound where it stands.
+        if (object.use_count() > 1) object = std::make_shared<Object>(*object);
+        binder.bind(const_cast<Object&>(*object));
     }
     model.sort();
     check_references(model, diagnostics);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
 #include <set>
+#include <unordered_map>
 
 #include "load/context.h"
 #include "load/naming.h"
@@ -18,14 +18,7 @@ using TableKey = std::pair<std::string, std::string>;
 
 class Checker {
   public:
-    Checker(const Catalog& model, Diagnostics& diagnostics) : model_(model), diagnostics_(diagnostics) {
-        for (const ObjectPtr& object : model.objects()) {
-            if (object->id.kind == Kind::column) {
-                columns_[{object->id.schema, object->id.parent}].insert(object->id.name);
-            }
-            if (const auto* table = object->get_if<Table>()) tables_[{object->id.schema, object->id.name}] = table;
-        }
-    }
+    Checker(const Catalog& model, Diagnostics& diagnostics) : model_(model), diagnostics_(diagnostics) {}
 
     void check(const Object& object) {
         const Identity& id = object.id;
@@ -62,21 +55,34 @@ class Checker {
         diagnostics_.push_back(
             {Severity::error, place_of_word(object, word), std::move(message), near_match_hint(word, views)});
     }
+    const Table* table(const TableKey& key) const {
+        const Object* found = model_.find({Kind::table, key.first, "", key.second, ""});
+        return found ? found->get_if<Table>() : nullptr;
+    }
+    void gather_own_columns(const TableKey& key, std::set<std::string>& columns) const {
+        const auto& objects = model_.objects();
+        const Identity first{Kind::column, key.first, key.second, "", ""};
+        for (auto at = std::lower_bound(objects.begin(), objects.end(), first,
+                                        [](const ObjectPtr&object, const Identity&id) { return object->id < id; });
+             at != objects.end() && (*at)->id.kind == Kind::column && (*at)->id.schema == key.first &&
+             (*at)->id.parent == key.second;
+             ++at)
+            columns.insert((*at)->id.name);
+    }
     // Whether all columns of the table stand in the model: not those that come from a parent or a type elsewhere.
     bool gather_columns(const TableKey& key, std::set<std::string>& columns, int depth = 0) const {
-        const auto table = tables_.find(key);
-        if (table == tables_.end() || depth > 32 || !table->second->of_type.empty()) return false;
-        const auto own = columns_.find(key);
-        if (own != columns_.end()) columns.insert(own->second.begin(), own->second.end());
-        Names parents = table->second->inherits;
-        if (!table->second->partition_of.empty()) parents.push_back(table->second->partition_of);
+        const Table* found = table(key);
+        if (!found || depth > 32 || !found->of_type.empty()) return false;
+        gather_own_columns(key, columns);
+        Names parents = found->inherits;
+        if (!found->partition_of.empty()) parents.push_back(found->partition_of);
         return std::all_of(parents.begin(), parents.end(), [&](const std::string& parent) {
             const Names parts = sql::split_qualified_name(parent);
             return parts.size() == 2 && gather_columns({parts[0], parts[1]}, columns, depth + 1);
         });
     }
     void check_column(const Object& object, const TableKey& table, const std::string& column) {
-        if (column.empty()) return;
+        if (column.empty() || model_.find({Kind::column, table.first, table.second, column, ""})) return;
         std::set<std::string> columns;
         if (!gather_columns(table, columns) || columns.count(column)) return;
         add(object, column,
@@ -89,7 +95,8 @@ class Checker {
     }
     void check_table(const Object& object, const TableKey& table, const std::string& verb) {
         std::set<std::string> names;
-        for (const auto& [key, value] : tables_) names.insert(key.second);
+        for (const ObjectPtr& each : model_.objects())
+            if (each->id.kind == Kind::table) names.insert(each->id.name);
         add(object, table.second,
             object.id.described() + " " + verb + " table " + sql::qualified(table.first, table.second) +
                 ", which the model does not have",
@@ -98,7 +105,7 @@ class Checker {
     void check_referenced(const Object& object, const ForeignKey& key) {
         const TableKey table{key.references_schema, key.references_table};
         if (key.references_table.empty() || !is_managed(key.references_schema)) return;
-        if (!tables_.count(table)) return check_table(object, table, "references");
+        if (!this->table(table)) return check_table(object, table, "references");
         for (const std::string& column : key.references_columns) check_column(object, table, column);
         if (!key.references_columns.empty()) return;
         add(object, key.references_table,
@@ -109,14 +116,12 @@ class Checker {
     void check_owner(const Object& object, const Sequence& sequence) {
         if (sequence.owned_by_table.empty()) return;
         const TableKey table{object.id.schema, sequence.owned_by_table};
-        if (!tables_.count(table)) return check_table(object, table, "is owned by a column of");
+        if (!this->table(table)) return check_table(object, table, "is owned by a column of");
         check_column(object, table, sequence.owned_by_column);
     }
 
     const Catalog& model_;
     Diagnostics& diagnostics_;
-    std::map<TableKey, std::set<std::string>> columns_;
-    std::map<TableKey, const Table*> tables_;
 };
 
 // What shares a namespace: "relation" by schema (pg_class and the row types in pg_type), "constraint" by table.
@@ -189,6 +194,21 @@ bool may_share(const Object& a, const Object& b) {
     return !is_type(a.id.kind) || !is_type(b.id.kind);
 }
 
+// What no two objects may share: a namespace, and the name in it.
+struct Space {
+    std::string_view kind;
+    std::string_view schema;
+    std::string_view within;
+    std::string_view name;
+    bool operator==(const Space&) const = default;
+};
+struct SpaceHash {
+    std::size_t operator()(const Space& space) const {
+        const std::hash<std::string_view> hash;
+        return ((hash(space.kind) * 31 + hash(space.schema)) * 31 + hash(space.within)) * 31 + hash(space.name);
+    }
+};
+
 bool is_word_character(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
@@ -235,7 +255,8 @@ void check_references(const Catalog& model, Diagnostics& diagnostics) {
 }
 
 void check_namespaces(const Catalog& model, Diagnostics& diagnostics) {
-    std::map<std::tuple<std::string_view, std::string, std::string, std::string>, const Object*> seen;
+    std::unordered_map<Space, const Object*, SpaceHash> seen;
+    seen.reserve(model.objects().size());
     for (const ObjectPtr& object : model.objects()) {
         const Identity& id = object->id;
         if (id.name.size() > sql::kMaxIdentifierBytes) {
@@ -247,12 +268,10 @@ void check_namespaces(const Catalog& model, Diagnostics& diagnostics) {
         for (bool of_constraints : {false, true}) {
             const std::string_view space = namespace_of(id.kind, of_constraints);
             if (space.empty()) continue;
-            const auto [entry, is_new] = seen.try_emplace({space, id.schema,
-                                                           of_constraints        ? id.parent
-                                                           : space == "routines" ? id.signature
-                                                                                 : "",
-                                                           id.name},
-                                                          object.get());
+            const std::string_view within = of_constraints        ? std::string_view(id.parent)
+                                            : space == "routines" ? std::string_view(id.signature)
+                                                                  : std::string_view();
+            const auto [entry, is_new] = seen.try_emplace({space, id.schema, within, id.name}, object.get());
             const Object& other = *entry->second;
             // The very same identity is load_model()'s to report.
             if (is_new || other.id == id || may_share(other, *object)) continue;

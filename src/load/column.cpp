@@ -91,7 +91,7 @@ void flatten_serial(Context& context, const YamlNode& node, Object& object, Colu
     Object sequence = usual_serial_sequence(object, context.table, value.type);
     if (const YamlNode* said = node.find("sequence")) read_serial_sequence(context, *said, sequence);
     value.default_value.text = nextval_of(sequence.id);
-    context.objects.push_back(std::move(sequence));
+    context.add(std::move(sequence));
 }
 
 void settle_type(Context& context, const YamlNode& node, Object& object, Column& value, const std::string& type) {

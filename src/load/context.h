@@ -4,6 +4,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,12 +15,17 @@
 
 namespace schemadiff::load {
 
+// Objects that are still being read: what they are made in is what the catalog holds in the end.
+using Objects = std::vector<std::shared_ptr<Object>>;
+
 struct Context {
     std::string file;
     std::string schema = "public";  // of unqualified names
     Diagnostics diagnostics;
-    std::vector<Object> objects;
+    Objects objects;
     const Object* table = nullptr;  // whose members are being read
+
+    void add(Object object) { objects.push_back(std::make_shared<Object>(std::move(object))); }
 
     SourceLocation at(const YamlNode& node) const { return {file, node.line, node.column}; }
     // A byte in the node's text, where the file shows it as it is; else the node.

@@ -65,7 +65,7 @@ class Reader {
     void finish() {
         for (auto& [id, object] : objects_) {
             const auto& value = object.as<DefaultPrivileges>();
-            if (!value.grants.empty() || !value.revoked.empty()) context_.objects.push_back(std::move(object));
+            if (!value.grants.empty() || !value.revoked.empty()) context_.add(std::move(object));
         }
     }
 

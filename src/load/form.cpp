@@ -330,7 +330,7 @@ void read_members(Context& context, const YamlNode& section, const Identity& par
         object.unnamed = is_list;
         object.where = context.at(is_list ? section.items[i] : section.keys[i]);
         read_object(context, section.items[i], object);
-        context.objects.push_back(std::move(object));
+        context.add(std::move(object));
     }
 }
 

@@ -36,7 +36,7 @@ void read_root(Context& context, const YamlNode& root) {
         if (context.schema.empty()) context.error(*schema, "\"schema\" names no schema");
         Object object({Kind::schema, "", "", context.schema, ""}, SchemaNamespace{});
         object.where = context.at(*schema);
-        context.objects.push_back(std::move(object));
+        context.add(std::move(object));
     }
     for (std::size_t i = 0; i < root.keys.size(); ++i) {
         const std::string& key = root.keys[i].text;
@@ -65,33 +65,27 @@ Context read_text_of_file(const std::string& file, const std::string& text, cons
 }
 
 // Declares each schema that an object lives in, unless a file has done it, and takes what says nothing twice once.
-void declare_schemas(std::vector<Object>& objects) {
+void declare_schemas(Objects& objects) {
     std::set<std::string> declared;
     std::set<std::string> said;
-    for (const Object& object : objects) {
-        if (object.id.kind != Kind::schema) continue;
-        if (!object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty()) {
-            said.insert(object.id.name);
-        }
-    }
-    std::vector<Object> kept;
-    kept.reserve(objects.size() + 4);
-    for (Object& object : objects) {
-        const bool says_more = !object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty();
-        if (object.id.kind == Kind::schema && !says_more) {
-            if (said.count(object.id.name) || !declared.insert(object.id.name).second) continue;
-        }
-        kept.push_back(std::move(object));
-    }
+    const auto says_more = [](const Object& object) {
+        return !object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty();
+    };
+    for (const auto& object : objects)
+        if (object->id.kind == Kind::schema && says_more(*object)) said.insert(object->id.name);
+    std::erase_if(objects, [&](const auto& object) {
+        return object->id.kind == Kind::schema && !says_more(*object) &&
+               (said.count(object->id.name) || !declared.insert(object->id.name).second);
+    });
     declared.insert(said.begin(), said.end());
-    const std::size_t count = kept.size();
+    const std::size_t count = objects.size();
     for (std::size_t i = 0; i < count; ++i) {
-        if (kept[i].id.schema.empty() || !declared.insert(kept[i].id.schema).second) continue;
-        Object schema({Kind::schema, "", "", kept[i].id.schema, ""}, SchemaNamespace{});
-        schema.where = kept[i].where;
-        kept.push_back(std::move(schema));
+        const Object& object = *objects[i];
+        if (object.id.schema.empty() || !declared.insert(object.id.schema).second) continue;
+        Object schema({Kind::schema, "", "", object.id.schema, ""}, SchemaNamespace{});
+        schema.where = object.where;
+        objects.push_back(std::make_shared<Object>(std::move(schema)));
     }
-    objects = std::move(kept);
 }
 
 void refuse_repeated(const std::vector<ObjectPtr>& objects, Diagnostics& diagnostics) {
@@ -106,7 +100,7 @@ void refuse_repeated(const std::vector<ObjectPtr>& objects, Diagnostics& diagnos
 }
 
 Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnostics& diagnostics) {
-    std::vector<Object> objects;
+    Objects objects;
     Catalog catalog;
     for (Context& file : files) {
         std::move(file.objects.begin(), file.objects.end(), std::back_inserter(objects));
@@ -116,9 +110,10 @@ Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnosti
     declare_schemas(objects);
     name_unnamed(objects, options.naming);
     std::set<std::string> schemas;
-    for (Object& object : objects) {
-        if (object.id.kind == Kind::schema) schemas.insert(object.id.name);
-        catalog.add(std::move(object));
+    catalog.objects().reserve(objects.size());
+    for (auto& object : objects) {
+        if (object->id.kind == Kind::schema) schemas.insert(object->id.name);
+        catalog.add(ObjectPtr(std::move(object)));
     }
     catalog.schemas.assign(schemas.begin(), schemas.end());
     catalog.sort();
@@ -130,7 +125,9 @@ Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnosti
     return catalog;
 }
 
-std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+}  // namespace
+
+std::vector<std::string> model_files(const std::vector<std::string>& paths) {
     std::vector<std::string> files;
     for (const std::string& path : paths) {
         if (!std::filesystem::is_directory(path)) {
@@ -144,10 +141,8 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
     return files;
 }
 
-}  // namespace
-
 Catalog load_model(const std::vector<std::string>& paths, const LoadOptions& options, Diagnostics& diagnostics) {
-    const std::vector<std::string> files = files_of(paths);
+    const std::vector<std::string> files = model_files(paths);
     std::vector<std::string> texts;
     for (const std::string& file : files) texts.push_back(support::read_file(file));
     std::vector<Context> contexts(files.size());

@@ -27,6 +27,9 @@ struct LoadOptions {
 // diagnostics hold an error the catalog is not to be used.
 Catalog load_model(const std::vector<std::string>& paths, const LoadOptions& options, Diagnostics& diagnostics);
 
+// The files that it reads, in its order.
+std::vector<std::string> model_files(const std::vector<std::string>& paths);
+
 // One file's text, as if it stood at `file`.
 Catalog load_model_text(const std::string& file, const std::string& text, const LoadOptions& options,
                         Diagnostics& diagnostics);

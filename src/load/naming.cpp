@@ -220,10 +220,14 @@ std::string naming_mistake(const std::string& pattern) {
     return "";
 }
 
-void name_unnamed(std::vector<Object>& objects, const Naming& naming) {
+void name_unnamed(Objects& objects, const Naming& naming) {
+    const bool all_named = std::none_of(objects.begin(), objects.end(),
+                                        [](const auto& each) { return each->unnamed && each->id.name.empty(); });
+    if (all_named) return;
     NamesInUse used;
-    for (const Object& object : objects) note(used, object);
-    for (Object& object : objects) {
+    for (const auto& object : objects) note(used, *object);
+    for (const auto& each : objects) {
+        Object& object = *each;
         if (!object.unnamed || !object.id.name.empty()) continue;
         object.id.name = name_by_convention(object, used, naming);
         if (object.id.name.empty()) object.id.name = name_as_server(object, used);

@@ -7,8 +7,8 @@
 #include <map>
 #include <string>
 
+#include "load/context.h"
 #include "schemadiff/catalog.h"
-#include "schemadiff/diagnostic.h"
 
 namespace schemadiff::load {
 
@@ -22,6 +22,6 @@ std::string naming_mistake(const std::string& pattern);
 Names key_columns(const std::string& keys);
 
 // Gives each unnamed object in `objects` its name, in their order.
-void name_unnamed(std::vector<Object>& objects, const Naming& naming);
+void name_unnamed(Objects& objects, const Naming& naming);
 
 }  // namespace schemadiff::load

@@ -28,7 +28,7 @@ void finish(Context& context, const YamlNode& node, Object& object, OperatorClas
     Object family({Kind::operator_family, object.id.schema, "", object.id.name, object.id.signature}, OperatorFamily{});
     family.as<OperatorFamily>().method = value.method;
     family.where = object.where;
-    context.objects.push_back(std::move(family));
+    context.add(std::move(family));
 }
 
 std::optional<YamlNode> short_form(const Object&, const OperatorClass&, const WriteContext&) {

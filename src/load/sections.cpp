@@ -23,7 +23,7 @@ bool expect_mapping(Context& context, const YamlNode& section, std::string_view 
 void read_one(Context& context, const YamlNode& key, const YamlNode& node, Object& object) {
     object.where = context.at(key);
     read_object(context, node, object);
-    context.objects.push_back(std::move(object));
+    context.add(std::move(object));
 }
 
 // Kinds that live in a schema.

@@ -72,36 +72,36 @@ void read_primary_key(Context& context, const YamlNode& node, const Object& tabl
     if (name) read_text(context, *name, "name of " + object.id.described(), object.id.name);
     object.where = context.at(node);
     read_object(context, node, object);
-    context.objects.push_back(std::move(object));
+    context.add(std::move(object));
 }
 
 // Primary key columns are NOT NULL, whatever their own text says (transformIndexConstraint() in parse_utilcmd.c).
-void settle_columns(std::vector<Object>& objects, std::size_t first) {
+void settle_columns(Objects& objects, std::size_t first) {
     Names keys;
     std::int64_t position = 0;
     for (std::size_t i = first; i < objects.size(); ++i) {
-        if (const auto* key = objects[i].get_if<PrimaryKey>()) keys = key->columns;
-        if (objects[i].id.kind == Kind::column) objects[i].as<Column>().position = ++position;
+        if (const auto* key = objects[i]->get_if<PrimaryKey>()) keys = key->columns;
+        if (objects[i]->id.kind == Kind::column) objects[i]->as<Column>().position = ++position;
     }
     for (std::size_t i = first; i < objects.size(); ++i) {
-        if (objects[i].id.kind != Kind::column) continue;
-        Column& column = objects[i].as<Column>();
-        if (!column.inherited && std::find(keys.begin(), keys.end(), objects[i].id.name) != keys.end()) {
+        if (objects[i]->id.kind != Kind::column) continue;
+        Column& column = objects[i]->as<Column>();
+        if (!column.inherited && std::find(keys.begin(), keys.end(), objects[i]->id.name) != keys.end()) {
             column.not_null = true;
         }
     }
 }
 
 // `grants` of a column belong to the table, as pg_attribute.attacl does in GRANT's own words.
-void gather_column_grants(std::vector<Object>& objects, std::size_t first, Object& table) {
+void gather_column_grants(Objects& objects, std::size_t first, Object& table) {
     for (std::size_t i = first; i < objects.size(); ++i) {
-        if (objects[i].id.kind != Kind::column || !objects[i].grants) continue;
+        if (objects[i]->id.kind != Kind::column || !objects[i]->grants) continue;
         if (!table.grants) table.grants = Grants{};
-        for (Grant grant : *objects[i].grants) {
-            grant.column = objects[i].id.name;
+        for (Grant grant : *objects[i]->grants) {
+            grant.column = objects[i]->id.name;
             table.grants->push_back(std::move(grant));
         }
-        objects[i].grants.reset();
+        objects[i]->grants.reset();
     }
     if (table.grants) std::sort(table.grants->begin(), table.grants->end());
 }
@@ -120,7 +120,7 @@ void read_statistics(Context& context, const YamlNode& node, const Object& table
         Object object({Kind::statistics, schema, "", name->name, ""}, Statistics{});
         object.where = context.at(node.keys[i]);
         read_object(context, node.items[i], object);
-        context.objects.push_back(std::move(object));
+        context.add(std::move(object));
     }
 }
 

@@ -12,7 +12,7 @@ void read_column(Context& context, const YamlNode& key, const YamlNode& node, co
     Object column({Kind::view_column, view.id.schema, view.id.name, read_member_name(key.text), ""}, ViewColumn{});
     column.where = context.at(key);
     read_object(context, node, column);
-    context.objects.push_back(std::move(column));
+    context.add(std::move(column));
 }
 
 void read_columns(Context& context, const YamlNode& node, const Object& view, Names* names) {
