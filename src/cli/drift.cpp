@@ -57,6 +57,11 @@ Catalog load_model_files(Session& session, const std::string& path, Diagnostics&
     return with_roles(std::move(model), session.configuration().roles);
 }
 
+bool has_model(const std::string& path) {
+    if (!std::filesystem::is_directory(path)) return std::filesystem::exists(path);
+    return !support::list_files(path, {".yaml", ".yml"}).empty();
+}
+
 Catalog read_model(Session& session, const std::string& path) {
     Diagnostics diagnostics;
     Catalog model = load_model_files(session, path, diagnostics);
@@ -106,7 +111,7 @@ std::map<std::string, std::string> model_roles(Session& session) {
 Names mentioned_schemas(Session& session) {
     const load::Configuration& configuration = session.configuration();
     if (configuration.all_schemas) return {};
-    if (std::filesystem::exists(session.model_path())) {
+    if (has_model(session.model_path())) {
         Names schemas = read_model(session, session.model_path()).schemas;
         if (!schemas.empty()) return schemas;
     }

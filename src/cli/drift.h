@@ -21,6 +21,8 @@ namespace schemadiff::cli {
 
 class ModelReading;
 
+// Whether a model's file is there, or a folder that holds one.
+bool has_model(const std::string& path);
 // The model's files as they stand, names not yet bound. Throws Error after printing the diagnostics.
 Catalog read_model(Session& session, const std::string& path);
 // The same, with the diagnostics for the caller: a catalog that is not to be used where they hold an error.
@@ -40,10 +42,6 @@ inspect::InspectOptions inspect_options(Session& session, const Names& mentioned
 Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema = false);
 // The same where the model is read at the same time: its names are bound meanwhile.
 Catalog read_live_beside(Session& session, db::Connection& connection, ModelReading& model);
-
-// Names on standard error what the database holds and a model cannot say, and what this role may not see. False where
-// there is any of it.
-bool report_unmodelled(Session& session, const Catalog& live);
 
 // Names on standard error what the database holds and a model cannot say, and what this role may not see. False where
 // there is any of it.

@@ -31,8 +31,8 @@ void write_file(Session& session, const std::string& path, const Catalog& live) 
 }
 
 void write_folder(Session& session, const std::string& path, const Catalog& live) {
+    const Catalog existing = has_model(path) ? read_model(session, path) : Catalog{};
     std::filesystem::create_directories(path);
-    const Catalog existing = read_model(session, path);
     const load::WrittenFiles files = load::write_model_folder(path, live, existing);
     for (const std::string& file : files.written) session.console().result("wrote " + file + "\n");
     if (files.written.empty()) session.console().say(path + " is up to date");
@@ -75,7 +75,7 @@ void keep_unseen(const Catalog& written, Catalog& live) {
 
 // What the model knows beyond what a database says.
 void keep_written(Session& session, const std::string& path, Catalog& live) {
-    if (!std::filesystem::exists(path)) return keep_asked_versions({}, live);
+    if (!has_model(path)) return keep_asked_versions({}, live);
     Catalog written = read_model(session, path);
     keep_asked_versions(written, live);
     keep_external(written, live);

@@ -14,8 +14,8 @@ constexpr int kStateFormat = 1;
 
 // Hash and schema stand in one text, "schema\0hash" would be no JSON text for all names: so "hash schema".
 std::string entry(const Object& object, bool owners) {
-    const std::string& schema =
-        object.id.schema.empty() && object.id.kind == Kind::schema ? object.id.name : object.id.schema;
+    std::string schema = object.id.kind == Kind::schema ? object.id.name : object.id.schema;
+    if (const auto* rights = object.get_if<DefaultPrivileges>()) schema = rights->schema;
     std::string text;
     if (owners || !object.owner) {
         text = compare::fingerprint_text(object);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "compare/attribute_text.h"
 #include "compare/match.h"
+#include "compare/partition_bound.h"
 #include "sql/tokens.h"
 #include "support/rights.h"
 #include "support/text.h"
@@ -34,6 +36,8 @@ class Comparer {
     template <class T>
     void compare_values(const Object& before, const T& from, const Object& after, const T& to);
     bool left_out(const Object& object, std::string_view attribute) const;
+    template <class T>
+    void ask_about_query(std::string_view name, const T& from, const T& to);
 
     template <class Member>
     void compare_member(std::string_view name, const Member& before, const Member& after);
@@ -43,6 +47,8 @@ class Comparer {
     void compare_arguments(std::string_view name, const Arguments& before, const Arguments& after);
     void compare_checks(std::string_view name, const DomainChecks& before, const DomainChecks& after);
     void compare_keys(std::string_view name, const IndexKeys& before, const IndexKeys& after);
+    void compare_bounds(std::string_view name, const Clause& before, const Clause& after);
+    Names key_types(const Table& partition) const;
     void differs(std::string_view name, std::string before, std::string after) {
         current_.push_back({std::string(name), std::move(before), std::move(after)});
     }
@@ -113,11 +119,23 @@ bool is_secret(const std::string& value) {
     return value.starts_with("${") && value.ends_with('}');
 }
 
+// What parse_bool() of PostgreSQL makes of a word; nothing for what is none of its words.
+std::optional<bool> truth_of(const std::string& value) {
+    const std::string word = support::lower_case(value);
+    if (word == "on" || word == "true" || word == "yes") return true;
+    if (word == "off" || word == "false" || word == "no") return false;
+    return std::nullopt;
+}
+
 void Comparer::compare_member(std::string_view name, const Options& before, const Options& after) {
+    // PostgreSQL reads its own storage parameters and keeps them as they were written; those of a foreign-data wrapper
+    // are for the wrapper to read.
+    const bool is_own = name == "with" || name == "toast" || after_->id.kind == Kind::view;
     const auto is_in_after = [&](const auto& each) {
         const auto other = after.find(each.first);
-        return other != after.end() &&
-               (each.second == other->second || is_secret(each.second) || is_secret(other->second));
+        if (other == after.end()) return false;
+        if (each.second == other->second || is_secret(each.second) || is_secret(other->second)) return true;
+        return is_own && truth_of(each.second) && truth_of(each.second) == truth_of(other->second);
     };
     if (before.size() != after.size() || !std::all_of(before.begin(), before.end(), is_in_after))
         differs(name, attribute_text(before), attribute_text(after));
@@ -157,6 +175,39 @@ bool Comparer::left_out(const Object& object, std::string_view attribute) const 
     });
 }
 
+// The server keeps the names of a view's columns in its query only: which they are, it must be asked, where a model
+// says them apart.
+template <class T>
+constexpr bool has_columns_and_query = requires(const T& value) {
+    value.query.text, value.columns.empty();
+};
+
+template <class T>
+bool says_columns_in_query(const T& from, const T& to) {
+    if constexpr (has_columns_and_query<T>) return from.columns.empty() != to.columns.empty();
+    return false;
+}
+
+template <class T>
+void Comparer::ask_about_query([[maybe_unused]] std::string_view name, [[maybe_unused]] const T& from,
+                               [[maybe_unused]] const T& to) {
+    if constexpr (has_columns_and_query<T>) {
+        const auto with_columns = [](const T& value) {
+            return value.query.text + (value.columns.empty() ? "" : "\n(" + attribute_text(value.columns) + ")");
+        };
+        waiting_.push_back({list_.changes.size(),
+                            {std::string(name), from.query.text, to.query.text},
+                            {after_->id,
+                             std::string(name),
+                             sql::TextKind::query,
+                             with_columns(from),
+                             with_columns(to),
+                             from.query.text,
+                             {},
+                             ""}});
+    }
+}
+
 template <class T>
 void Comparer::compare_values(const Object& before, const T& from, const Object& after, const T& to) {
     [[maybe_unused]] static const T kDefault{};
@@ -169,10 +220,18 @@ void Comparer::compare_values(const Object& before, const T& from, const Object&
         if constexpr (std::is_same_v<Member, Expression>)
             compare_text(attribute.name, attribute.name == "default" ? sql::TextKind::value : sql::TextKind::expression,
                          one.text, other.text);
-        else if constexpr (std::is_same_v<Member, Query>)
-            compare_text(attribute.name, sql::TextKind::query, one.text, other.text);
-        else if constexpr (std::is_same_v<Member, Clause>) {
-            if (!same_tokens(one.text, other.text)) differs(attribute.name, one.text, other.text);
+        else if constexpr (std::is_same_v<Member, Query>) {
+            if (says_columns_in_query(from, to))
+                ask_about_query(attribute.name, from, to);
+            else
+                compare_text(attribute.name, sql::TextKind::query, one.text, other.text);
+        } else if constexpr (has_columns_and_query<T> && std::is_same_v<Member, Names>) {
+            if (!says_columns_in_query(from, to)) compare_member(attribute.name, one, other);
+        } else if constexpr (std::is_same_v<Member, Clause>) {
+            if (attribute.name == "partition_bound")
+                compare_bounds(attribute.name, one, other);
+            else if (!same_tokens(one.text, other.text))
+                differs(attribute.name, one.text, other.text);
         } else if constexpr (std::is_same_v<Member, IndexKeys>)
             compare_keys(attribute.name, one, other);
         else if constexpr (std::is_same_v<Member, DomainChecks>)
@@ -250,8 +309,21 @@ void Comparer::compare_keys(std::string_view name, const IndexKeys& before, cons
     const auto one = split_index_keys(before.text);
     const auto other = split_index_keys(after.text);
     bool same = one.size() == other.size();
-    for (std::size_t at = 0; same && at < one.size(); ++at) same = one[at].rest == other[at].rest;
+    bool says_more = false;
+    for (std::size_t at = 0; same && at < one.size(); ++at) {
+        if (one[at].rest == other[at].rest) continue;
+        same = one[at].rest == one[at].order && one[at].order == other[at].order;
+        says_more = true;
+    }
     if (!same) return differs(name, before.text, after.text);
+    if (says_more) {
+        // A collation or an operator class that may be the usual one, written out: only a server knows.
+        waiting_.push_back(
+            {list_.changes.size(),
+             {std::string(name), before.text, after.text},
+             {after_->id, std::string(name), sql::TextKind::query, before.text, after.text, before.text, {}, ""}});
+        return;
+    }
     for (std::size_t at = 0; at < one.size(); ++at) {
         const auto verdict =
             same_text(sql::TextKind::expression, one[at].expression, other[at].expression, "", counts_);
@@ -267,6 +339,42 @@ void Comparer::compare_keys(std::string_view name, const IndexKeys& before, cons
                              before.text,
                              {},
                              ""}});
+    }
+}
+
+// The types of the columns that a partition's bound speaks of; empty for expressions, and where nobody knows.
+Names Comparer::key_types(const Table& partition) const {
+    Names types;
+    const auto name = split_name(partition.partition_of);
+    const Object* parent = name ? to_.find({Kind::table, name->first, "", name->second, ""}) : nullptr;
+    if (!parent) return types;
+    std::vector<sql::ColumnContext> columns;
+    add_columns(to_, name->first, name->second, 0, columns);
+    for (const std::string& key : key_columns(parent->as<Table>().partition_by.text)) {
+        const auto column =
+            std::find_if(columns.begin(), columns.end(), [&](const auto& each) { return each.name == key; });
+        types.push_back(column == columns.end() ? "" : column->type);
+    }
+    return types;
+}
+
+void Comparer::compare_bounds(std::string_view name, const Clause& before, const Clause& after) {
+    if (same_tokens(before.text, after.text)) return;
+    const PartitionBound one = split_bound(before.text);
+    const PartitionBound other = split_bound(after.text);
+    if (one.frame != other.frame) return differs(name, before.text, after.text);
+    const Names types = key_types(after_->as<Table>());
+    for (std::size_t at = 0; at < one.values.size(); ++at) {
+        const std::size_t key = one.values[at].key;
+        const std::string type = key < types.size() ? types[key] : "";
+        const std::string& left = one.values[at].text;
+        const std::string& right = other.values[at].text;
+        const auto verdict = same_text(sql::TextKind::value, left, right, type, counts_);
+        if (verdict && *verdict) continue;
+        if (verdict) return differs(name, before.text, after.text);
+        waiting_.push_back({list_.changes.size(),
+                            {std::string(name), before.text, after.text},
+                            {after_->id, std::string(name), sql::TextKind::value, left, right, before.text, {}, type}});
     }
 }
 

@@ -321,6 +321,38 @@ void free_moving_tables(const Hierarchy& from, const Hierarchy& to, Edits& edit_
     }
 }
 
+// ---- tables that change their type -------------------------------------------------------------------------------
+
+// The columns that a type gives to its table, with what the table says beyond it.
+void free_typed_columns(const Object& table, const Catalog& catalog, Edits& edits) {
+    const auto name = split_name(table.as<Table>().of_type);
+    const Object* type = name ? catalog.find({Kind::composite_type, name->first, "", name->second, ""}) : nullptr;
+    if (!type) return;
+    std::int64_t position = 0;
+    for (const CompositeAttribute& each : type->as<CompositeType>().members) {
+        const Identity id{Kind::column, table.id.schema, table.id.name, each.name, ""};
+        const Object* held = catalog.find(id);
+        Object object = held ? *held : Object(id, Column{});
+        Column& column = object.as<Column>();
+        column.type = each.type;
+        column.collation = each.collation;
+        column.inherited = false;
+        column.position = ++position;
+        edits.put(std::move(object));
+    }
+}
+
+// ALTER TABLE OF takes the columns as they are, and NOT OF leaves them to the table.
+void free_retyped_tables(const Catalog& from, const Catalog& to, Edits& edit_from, Edits& edit_to) {
+    for (const ObjectPtr& before : from.objects()) {
+        const Table* table = before->get_if<Table>();
+        const Object* after = table ? to.find(before->id) : nullptr;
+        if (!after || table->of_type == after->as<Table>().of_type) continue;
+        free_typed_columns(*before, from, edit_from);
+        free_typed_columns(*after, to, edit_to);
+    }
+}
+
 // ---- columns and checks that stay -----------------------------------------------------------------------------------
 
 // A column that a child keeps while a parent gives it up, or had before a parent took it up.
@@ -395,6 +427,7 @@ void settle_inheritance(Catalog& from, Catalog& to) {
         name_children(before, after, edit_from);
         name_children(after, before, edit_to);
         free_moving_tables(before, after, edit_from, edit_to);
+        free_retyped_tables(from, to, edit_from, edit_to);
         keep_columns(before, after, edit_from, edit_to);
         keep_checks(before, after, edit_to);
         keep_checks(after, before, edit_from);

@@ -12,6 +12,7 @@ namespace schemadiff::compare {
 //   in Table::own_columns, and is never drift).
 // - A table that changes its parents is compared as if it had left them on both sides: with all its columns, and with
 //   the indexes, keys, foreign keys and checks that its parents made in it.
+// - A table that takes up or leaves a type is compared with all its columns on both sides.
 // - An index or key of a partition that one side names, and the other leaves to PostgreSQL, stands on both.
 // - The partitions of a table whose partitions are another tool's are left out.
 void settle_inheritance(Catalog& from, Catalog& to);

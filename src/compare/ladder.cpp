@@ -100,11 +100,22 @@ std::size_t expression_tokens(const std::vector<sql::Token>& key) {
     return at;
 }
 
+// `OPERATOR(pg_catalog.=)`, which says no more than `=`.
+bool is_system_operator(const std::vector<sql::Token>& key, std::size_t at) {
+    return at + 5 < key.size() && key[at].is_word("operator") && key[at + 1].is('(') &&
+           key[at + 2].is_word("pg_catalog") && key[at + 3].is('.') && key[at + 5].is(')');
+}
+
 // Collation, operator class and order in one spelling: defaults left out, words in upper case.
 std::string normal_rest(const std::vector<sql::Token>& key, std::size_t at) {
     std::string out;
     bool descending = false;
     for (; at < key.size(); ++at) {
+        if (is_system_operator(key, at)) {
+            out += " " + key[at + 4].value;
+            at += 5;
+            continue;
+        }
         const sql::Token& token = key[at];
         if (token.is_word("asc")) continue;
         if (token.is_word("desc")) descending = true;
@@ -129,6 +140,19 @@ std::string normal_rest(const std::vector<sql::Token>& key, std::size_t at) {
 
 }  // namespace
 
+// Where the order begins, or the operator of an exclusion: behind collation and operator class.
+std::size_t order_tokens(const std::vector<sql::Token>& key, std::size_t at) {
+    int depth = 0;
+    for (; at < key.size(); ++at) {
+        if (key[at].is('(')) ++depth;
+        if (key[at].is(')')) --depth;
+        const bool starts =
+            key[at].is_word("asc") || key[at].is_word("desc") || key[at].is_word("nulls") || key[at].is_word("with");
+        if (depth == 0 && starts) break;
+    }
+    return at;
+}
+
 std::vector<IndexKey> split_index_keys(std::string_view keys) {
     std::vector<IndexKey> out;
     std::vector<sql::Token> key;
@@ -137,7 +161,8 @@ std::vector<IndexKey> split_index_keys(std::string_view keys) {
         if (key.empty()) return;
         const std::size_t count = expression_tokens(key);
         const std::size_t begin = key.front().offset;
-        out.push_back({std::string(keys.substr(begin, key[count - 1].end() - begin)), normal_rest(key, count)});
+        out.push_back({std::string(keys.substr(begin, key[count - 1].end() - begin)), normal_rest(key, count),
+                       normal_rest(key, order_tokens(key, count))});
         key.clear();
     };
     for (const sql::Token& token : sql::tokens_tolerant(keys)) {

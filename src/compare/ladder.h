@@ -41,6 +41,7 @@ std::string canonical_or_same(const std::string& expression);
 struct IndexKey {
     std::string expression;
     std::string rest;
+    std::string order;  // the rest without collation and operator class
 };
 std::vector<IndexKey> split_index_keys(std::string_view keys);
 

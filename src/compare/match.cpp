@@ -37,6 +37,20 @@ void collect_hints(const Catalog& from, const Catalog& to, Matching& out) {
     }
 }
 
+// A schema that the model names only as what one of its own was called before, where that one has its new name already:
+// somebody else's by now.
+void leave_out_spent_schemas(const Catalog& to, const std::vector<Object>& spent, Catalog& from) {
+    std::set<std::string> others;
+    for (const Object& each : spent)
+        if (each.id.kind == Kind::schema && from.find(each.id) &&
+            !to.find({Kind::schema, "", "", each.renamed_from, ""}))
+            others.insert(each.renamed_from);
+    if (others.empty()) return;
+    std::erase_if(from.objects(), [&](const ObjectPtr& each) {
+        return others.count(each->id.kind == Kind::schema ? each->id.name : each->id.schema) > 0;
+    });
+}
+
 // What the object says, in one spelling as far as the parser reaches; the name left out.
 struct Content {
     std::string text;
@@ -143,6 +157,7 @@ Matching match(const Catalog& from, const Catalog& to) {
     add_rename_changes(from, out.map, out.renames);
     add_inherited_renames(from, out.map);
     Catalog hinted = out.map.empty() ? from : renamed(from, out.map);
+    leave_out_spent_schemas(to, out.spent, hinted);
     Catalog wanted = to;
     settle_inheritance(hinted, wanted);
     RenameMap by_content;

@@ -125,7 +125,65 @@ struct AttributeRenamer {
     void operator()(double&) const {}
 };
 
+// A name without a schema: of what belongs to none, or of what stands in the same schema and table.
+void rename_plain(std::string& name, const RenameMap& renames, const Identity& named) {
+    const auto found = renames.names.find(named);
+    if (found != renames.names.end()) name = found->second;
+}
+
+void rename_global(std::string& name, Kind kind, const RenameMap& renames) {
+    rename_plain(name, renames, {kind, "", "", name, ""});
+}
+
+// An index of the table, be it a constraint's.
+void rename_index(std::string& name, const Identity& table, const RenameMap& renames) {
+    const std::string old = name;
+    for (const Kind kind : {Kind::index, Kind::primary_key, Kind::unique, Kind::exclusion})
+        rename_plain(name, renames, {kind, table.schema, table.name, old, ""});
+}
+
+// The index of another table that one is attached to, qualified and quoted.
+void rename_attached(std::string& index, const RenameMap& renames) {
+    const auto parts = sql::split_qualified_name(index);
+    if (parts.size() != 2) return;
+    for (const auto& [id, name] : renames.names) {
+        const bool key = id.kind == Kind::index || id.kind == Kind::primary_key || id.kind == Kind::unique;
+        if (key && id.schema == parts[0] && id.name == parts[1]) index = sql::qualified(parts[0], name);
+    }
+}
+
+struct PlainRenamer {
+    const Identity& id;
+    const RenameMap& renames;
+
+    void operator()(Table& table) const {
+        rename_global(table.server, Kind::foreign_server, renames);
+        rename_index(table.cluster_on, id, renames);
+        constexpr std::string_view kIndex = "index ";
+        if (!table.replica_identity.starts_with(kIndex)) return;
+        std::string index = table.replica_identity.substr(kIndex.size());
+        rename_index(index, id, renames);
+        table.replica_identity = std::string(kIndex) + index;
+    }
+    void operator()(MaterializedView& view) const { rename_index(view.cluster_on, id, renames); }
+    void operator()(ForeignServer& server) const { rename_global(server.wrapper, Kind::foreign_data_wrapper, renames); }
+    void operator()(Function& function) const { rename_global(function.language, Kind::language, renames); }
+    void operator()(Procedure& procedure) const { rename_global(procedure.language, Kind::language, renames); }
+    void operator()(Transform& transform) const { rename_global(transform.language, Kind::language, renames); }
+    void operator()(Extension& extension) const { rename_global(extension.schema, Kind::schema, renames); }
+    void operator()(DefaultPrivileges& rights) const { rename_global(rights.schema, Kind::schema, renames); }
+    void operator()(Publication& publication) const {
+        for (std::string& schema : publication.schemas) rename_global(schema, Kind::schema, renames);
+    }
+    void operator()(PrimaryKey& key) const { rename_attached(key.attach_to, renames); }
+    void operator()(Unique& unique) const { rename_attached(unique.attach_to, renames); }
+    void operator()(Index& index) const { rename_attached(index.attach_to, renames); }
+    template <class Other>
+    void operator()(Other&) const {}
+};
+
 void rename_references(Object& object, const RenameMap& renames, const TextRenames& texts) {
+    visit(PlainRenamer{object.id, renames}, object.value);
     if (auto* key = object.get_if<ForeignKey>()) {
         const auto columns = texts.columns.find({key->references_schema, key->references_table});
         if (columns != texts.columns.end())
@@ -156,6 +214,18 @@ Identity RenameMap::apply(const Identity& id) const {
     if (own != names.end()) out.name = own->second;
     const auto schema = names.find({Kind::schema, "", "", id.schema, ""});
     if (schema != names.end()) out.schema = schema->second;
+    if (id.kind == Kind::user_mapping) {
+        rename_global(out.signature, Kind::foreign_server, *this);
+        return out;
+    }
+    // `(public.a as integer)`, `for public.a language l`
+    if (id.kind == Kind::cast || id.kind == Kind::transform)
+        out.name = replace_names(out.name, text_renames(*this), nullptr);
+    if (const std::size_t at = out.name.rfind(" language "); id.kind == Kind::transform && at != std::string::npos) {
+        std::string language = sql::split_qualified_name(out.name.substr(at + 10)).front();
+        rename_global(language, Kind::language, *this);
+        out.name = out.name.substr(0, at + 10) + sql::identifier(language);
+    }
     if (!out.signature.empty()) out.signature = replace_names(out.signature, text_renames(*this), nullptr);
     return out;
 }

@@ -245,6 +245,8 @@ Statements leave_parents(const Object* before, const Object* after, bool all) {
     const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
     if (!from.partition_of.empty() && moves) detach(*before, from.partition_of, out);
     change_parents(*before, from, to, " NO INHERIT ", out);
+    if (!from.of_type.empty() && from.of_type != to.of_type)
+        add(out, "ALTER TABLE " + relation(before->id) + " NOT OF", relation(before->id), Lock::access_exclusive);
     return out;
 }
 
@@ -257,6 +259,9 @@ Statements join_parents(const Object* before, const Object* after, bool all) {
     const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
     if (!to.partition_of.empty() && moves) attach(*after, to, out);
     change_parents(*after, to, from, " INHERIT ", out);
+    if (!to.of_type.empty() && from.of_type != to.of_type)
+        add(out, "ALTER TABLE " + relation(after->id) + " OF " + to.of_type, relation(after->id),
+            Lock::access_exclusive);
     return out;
 }
 
@@ -368,10 +373,6 @@ void change_marks(const Object& after, const Table& to, const Change& change, St
 void alter(const Object&, const Table& from, const Object& after, const Table& to, const Change& change, const Context&,
            Statements& out) {
     const std::string table = relation(after.id);
-    if (change.touches("of")) {
-        add(out, "ALTER TABLE " + table + (to.of_type.empty() ? " NOT OF" : " OF " + to.of_type), table,
-            Lock::access_exclusive);
-    }
     const std::string options = generic_options_change(from.server_options, to.server_options);
     if (change.touches("options") && !options.empty())
         add(out, "ALTER FOREIGN TABLE " + table + options, table, Lock::access_exclusive);

@@ -7,6 +7,8 @@ namespace schemadiff::inspect {
 
 namespace {
 
+constexpr std::string_view kUsualSubscript = "raw_array_subscript_handler";
+
 void read_base_type(Row& row, BaseType& type) {
     for (std::string* name : {&type.input, &type.output, &type.receive, &type.send, &type.typmod_in, &type.typmod_out,
                               &type.analyze, &type.subscript})
@@ -21,6 +23,8 @@ void read_base_type(Row& row, BaseType& type) {
     std::string text = row.text();
     if (has_default) type.default_value = std::move(text);
     type.element = TypeText(row.text());
+    // DefineType() in typecmds.c gives it to whatever has an element.
+    if (!type.element.empty() && type.subscript == kUsualSubscript) type.subscript.clear();
     type.delimiter = row.text();
     type.collatable = row.boolean();
 }

@@ -106,21 +106,6 @@ select 'invalid index of '
  where k.contype in ('p', 'u', 'x')
    and not i.indisvalid
    and k.connamespace in $managed)"},
-    // What was granted on members of an extension beyond what its script grants: one line an extension.
-    Leftover{13, R"(
-select 'grants on ' || pg_catalog.count(*) || ' of the members of extension ' || pg_catalog.quote_ident(e.extname)
-  from pg_catalog.pg_extension e
-  join pg_catalog.pg_depend d
-    on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.refobjid = e.oid and d.deptype = 'e'
-  left join pg_catalog.pg_proc p on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = d.objid
-  left join pg_catalog.pg_class c on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objid
-  left join pg_catalog.pg_type t on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid
-  left join pg_catalog.pg_namespace n on d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and n.oid = d.objid
-  left join pg_catalog.pg_init_privs i
-    on i.classoid = d.classid and i.objoid = d.objid and i.objsubid = 0 and i.privtype = 'e'
- where e.extname <> 'plpgsql'
-   and coalesce(p.proacl, c.relacl, t.typacl, n.nspacl) is distinct from i.initprivs
- group by e.extname)"},
     // What was added to a relation that is a member of an extension, as far as it can be told from what the script
     // made.
     Leftover{13, R"(

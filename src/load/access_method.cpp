@@ -4,7 +4,7 @@
 namespace schemadiff::load {
 
 const KeyRules& key_rules(const AccessMethod*) {
-    static const KeyRules kRules{};
+    static const KeyRules kRules{.renamed_from = false};
     return kRules;
 }
 

@@ -24,6 +24,8 @@ void finish(Context& context, const YamlNode& node, Object& object, BaseType& va
     canonical_function(context, node, object, "typmod_out", value.typmod_out);
     canonical_function(context, node, object, "analyze", value.analyze);
     canonical_function(context, node, object, "subscript", value.subscript);
+    // DefineType() in typecmds.c gives it to whatever has an element.
+    if (!value.element.empty() && value.subscript == "raw_array_subscript_handler") value.subscript.clear();
     if (value.shell) return;
     for (std::string_view key : {"input", "output"})
         if (!node.find(key)) context.error(node, object.id.described() + " lacks its \"" + std::string(key) + "\"");

@@ -8,6 +8,7 @@
 #include "load/routine.h"
 #include "load/scope.h"
 #include "load/sections.h"
+#include "load/usual_storage.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
 #include "sql/type_name.h"
@@ -144,7 +145,8 @@ class Binder {
         if (name.empty()) return;
         const Names parts = sql::split_qualified_name(name);
         if (parts.size() != 1) return;
-        if (const auto schema = scope_->schema_of_function(parts[0])) name = sql::qualified(*schema, parts[0]);
+        const auto schema = scope_->schema_of_function(parts[0]);
+        if (schema && *schema != "pg_catalog") name = sql::qualified(*schema, parts[0]);
     }
     // A collation without a schema was taken for one of pg_catalog.
     void bind_collation(std::string& name) {
@@ -219,6 +221,15 @@ class Binder {
     void bind_value(Object&, OperatorClass& value) {
         bind_type(value.type);
         bind_type(value.storage);
+        const Names parts = sql::split_qualified_name(value.family);
+        if (parts.size() != 1) return;
+        std::string schema = "pg_catalog";
+        for (const std::string& each : scope_->path()) {
+            if (!model_.find({Kind::operator_family, each, "", parts[0], value.method})) continue;
+            schema = each;
+            break;
+        }
+        value.family = sql::qualified(schema, parts[0]);
     }
     void bind_value(Object& object, Aggregate& value) {
         bind_arguments(object, value.arguments);
@@ -251,6 +262,8 @@ class Binder {
         bind_collation(column.collation);
         bind_expression(column.default_value);
         bind_expression(column.generated);
+        if (!column.storage.empty() && !column.inherited && column.storage == usual_storage(column.type, model_))
+            column.storage.clear();
     }
     void bind_value(Object&, PrimaryKey& key) { bind_relation(key.attach_to); }
     void bind_value(Object&, Unique& unique) { bind_relation(unique.attach_to); }
@@ -280,6 +293,7 @@ class Binder {
     void bind_value(Object& object, Function& function) {
         bind_arguments(object, function.arguments);
         if (function.returns.text != "table") bind_type(function.returns);
+        bind_c_function(function.support);
         bind_fragment(function.sql_body, sql::FragmentKind::sql_body);
         for (TypeText& type : function.transforms) bind_type(type);
     }
@@ -372,6 +386,8 @@ class Binder {
     std::string bound_name(Kind kind, const std::string& name, std::string_view otherwise) const {
         if (name.empty()) return name;
         const Names parts = sql::split_qualified_name(name);
+        if (parts.size() == 2 && !(otherwise.empty() && parts[0] == "pg_catalog"))
+            return sql::qualified(parts[0], parts[1]);
         if (parts.size() != 1) return name;
         for (const std::string& schema : scope_->path()) {
             if (model_.find({kind, schema, "", parts[0], ""})) return sql::qualified(schema, parts[0]);

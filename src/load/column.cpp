@@ -4,6 +4,7 @@
 #include "load/names.h"
 #include "load/sequence.h"
 #include "sql/quote.h"
+#include "support/text.h"
 
 namespace schemadiff::load {
 namespace {
@@ -302,6 +303,10 @@ void finish(Context& context, const YamlNode& node, Object& object, Column& valu
         }
     }
     if (is_not_null_implied(value)) value.not_null = true;
+    for (std::string* word : {&value.storage, &value.compression}) {
+        *word = support::lower_case(*word);
+        if (*word == "default") word->clear();
+    }
     // An inherited column says NULL where its parent says something; elsewhere it is nothing to say.
     if (stores_no_default(value.default_value, value.type)) value.default_value.text = value.inherited ? "NULL" : "";
     refuse_contradictions(context, node, object, value);

@@ -74,6 +74,7 @@ void read_key(Context& context, const YamlNode&, const YamlNode& node, Object& o
 
 void finish(Context& context, const YamlNode& node, Object& object, Function& value) {
     if (!node.is_mapping()) return;
+    value.language = settled_language(value.language);
     if (!node.find("returns")) value.returns = returns_of_arguments(value.arguments);
     check_word(context, node, object, "volatility", {"immutable", "stable", "volatile"}, value.volatility);
     check_word(context, node, object, "parallel", {"safe", "restricted", "unsafe"}, value.parallel);

@@ -12,17 +12,16 @@ std::string function_name(Fragment& in) {
     return sql::qualified(read.schema == "pg_catalog" ? "" : read.schema, read.name);
 }
 
-std::string function_call(Fragment& in) {
-    const std::string name = function_name(in);
+Names types_in_parentheses(Fragment& in) {
+    Names types;
     const auto arguments = in.ok() ? in.parentheses() : std::nullopt;
-    if (!arguments) return {};
-    std::string list;
+    if (!arguments) return types;
     int depth = 0;
     std::size_t start = 0;
     const auto add = [&](std::size_t end) {
         const std::string text = arguments->substr(start, end - start);
         const auto type = canonical_type(text);
-        if (type) list += (list.empty() ? "" : ",") + sql::without_modifiers(*type);
+        if (type) types.push_back(*type == "none" ? "NONE" : sql::without_modifiers(*type));
         start = end + 1;
     };
     for (std::size_t at = 0; at < arguments->size(); ++at) {
@@ -31,7 +30,19 @@ std::string function_call(Fragment& in) {
         if ((*arguments)[at] == ',' && depth == 0) add(at);
     }
     if (!arguments->empty()) add(arguments->size());
-    return name + "(" + list + ")";
+    return types;
+}
+
+std::string joined_types(const Names& types, std::string_view between) {
+    std::string out;
+    for (const std::string& each : types) out += (out.empty() ? "" : std::string(between)) + each;
+    return out;
+}
+
+std::string function_call(Fragment& in) {
+    const std::string name = function_name(in);
+    const Names types = types_in_parentheses(in);
+    return in.ok() ? name + "(" + joined_types(types, ",") + ")" : "";
 }
 
 void canonical_function(Context& context, const YamlNode& node, const Object& object, std::string_view key,

@@ -13,6 +13,10 @@ void canonical_function(Context& context, const YamlNode& node, const Object& ob
 // The same for one that stands in a fragment.
 std::string function_name(Fragment& in);
 
+// `(int, text)`: canonical types, without modifiers; NONE for a side of an operator that is not there.
+Names types_in_parentheses(Fragment& in);
+std::string joined_types(const Names& types, std::string_view between);
+
 // `f(integer, text)` as regprocedure prints it: `f(integer,text)`.
 std::string function_call(Fragment& in);
 

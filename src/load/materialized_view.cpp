@@ -23,6 +23,7 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
 
 void finish(Context& context, const YamlNode& node, Object& object, MaterializedView& value) {
     if (value.query.empty() && node.is_mapping()) context.error(node, object.id.described() + " lacks its \"query\"");
+    settle_view_columns(context.objects, object);
 }
 
 std::optional<YamlNode> short_form(const Object& object, const MaterializedView& value, const WriteContext& context) {

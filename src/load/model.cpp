@@ -113,11 +113,17 @@ Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnosti
         std::move(file.diagnostics.begin(), file.diagnostics.end(), std::back_inserter(diagnostics));
         catalog.file_schemas[file.file] = file.schema;
     }
+    // It is there in every database, and no object of a comparison.
+    std::erase_if(
+        objects, [](const Object& object) { return object.id.kind == Kind::extension && object.id.name == "plpgsql"; });
     declare_schemas(objects);
     name_unnamed(objects, options.naming);
     std::set<std::string> schemas;
     for (Object& object : objects) {
-        if (object.id.kind == Kind::schema) schemas.insert(object.id.name);
+        if (object.id.kind == Kind::schema) {
+            schemas.insert(object.id.name);
+            if (!object.renamed_from.empty()) schemas.insert(object.renamed_from);
+        }
         catalog.add(std::move(object));
     }
     catalog.schemas.assign(schemas.begin(), schemas.end());

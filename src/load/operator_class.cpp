@@ -1,5 +1,5 @@
 // `"app.number_ops using btree": {type: integer, default: true, members: [...]}`
-#include "load/form.h"
+#include "load/operator_members.h"
 #include "sql/quote.h"
 #include "sql/type_name.h"
 
@@ -22,6 +22,7 @@ void finish(Context& context, const YamlNode& node, Object& object, OperatorClas
     // A class is for every length of its type.
     for (TypeText* type : {&value.type, &value.storage}) type->text = sql::without_modifiers(type->text);
     if (value.storage == value.type) value.storage = {};
+    settle_members(context, node, object, value.members);
     if (!value.family.empty()) return;
     // CREATE OPERATOR CLASS makes a family of the same name where none is given (DefineOpClass() in opclasscmds.c).
     value.family = sql::qualified(object.id.schema, object.id.name);

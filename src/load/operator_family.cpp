@@ -1,5 +1,5 @@
 // `"app.number_ops using btree": {members: [...]}`
-#include "load/form.h"
+#include "load/operator_members.h"
 
 namespace schemadiff::load {
 
@@ -14,7 +14,9 @@ void read_short(Context& context, const YamlNode& node, Object& object, Operator
 
 void read_key(Context&, const YamlNode&, const YamlNode&, Object&, OperatorFamily&) {}
 
-void finish(Context&, const YamlNode&, Object&, OperatorFamily&) {}
+void finish(Context& context, const YamlNode& node, Object& object, OperatorFamily& value) {
+    settle_members(context, node, object, value.members);
+}
 
 std::optional<YamlNode> short_form(const Object&, const OperatorFamily&, const WriteContext&) {
     return std::nullopt;

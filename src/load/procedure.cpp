@@ -14,7 +14,8 @@ void read_short(Context& context, const YamlNode& node, Object& object, Procedur
 
 void read_key(Context&, const YamlNode&, const YamlNode&, Object&, Procedure&) {}
 
-void finish(Context& context, const YamlNode& node, Object& object, Procedure&) {
+void finish(Context& context, const YamlNode& node, Object& object, Procedure& value) {
+    value.language = settled_language(value.language);
     if (!node.is_mapping() || node.find("body") || node.find("sql_body")) return;
     context.error(node, object.id.described() + " lacks its \"body\"");
 }

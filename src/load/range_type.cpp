@@ -12,6 +12,11 @@ std::string name_of(Fragment& in, const std::string& usual_schema) {
     return in.ok() ? sql::qualified(name.schema.empty() ? usual_schema : name.schema, name.name) : "";
 }
 
+std::string canonical_collation_of(Fragment& in) {
+    const std::string name = name_of(in, "pg_catalog");
+    return name == "pg_catalog.\"default\"" ? "" : name;
+}
+
 }  // namespace
 
 const KeyRules& key_rules(const RangeType*) {
@@ -44,7 +49,7 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
         if (word == "subtype_operator_class")
             value.subtype_operator_class = name_of(in, "pg_catalog");
         else if (word == "collation")
-            value.collation = name_of(in, "pg_catalog");
+            value.collation = canonical_collation_of(in);
         else if (word == "canonical")
             value.canonical = function_name(in);
         else if (word == "subtype_diff")

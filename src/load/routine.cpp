@@ -2,6 +2,7 @@
 
 #include "sql/quote.h"
 #include "sql/type_name.h"
+#include "support/text.h"
 
 namespace schemadiff::load {
 namespace {
@@ -145,6 +146,13 @@ std::string routine_key(const Object& object, const Arguments& arguments, std::s
     if (bare.find_first_of("( ") != std::string::npos && name.ends_with(bare))
         name = name.substr(0, name.size() - bare.size()) + "\"" + bare + "\"";
     return name + "(" + arguments_text(arguments, false) + ")";
+}
+
+std::string settled_language(const std::string& language) {
+    const std::string lower = support::lower_case(language);
+    for (const std::string_view each : {"sql", "c", "internal", "plpgsql"})
+        if (lower == each) return lower;
+    return language;
 }
 
 }  // namespace schemadiff::load

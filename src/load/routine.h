@@ -28,4 +28,7 @@ std::string routine_key(const Object& object, const Arguments& arguments, std::s
 // `a integer, b text`: the arguments of one mode `table`, or all others.
 std::string arguments_text(const Arguments& arguments, bool of_table);
 
+// LANGUAGE as SQL has it: those that come with PostgreSQL are written in any case (`SQL`, `C`).
+std::string settled_language(const std::string& language);
+
 }  // namespace schemadiff::load

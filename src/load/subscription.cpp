@@ -15,6 +15,15 @@ void read_short(Context& context, const YamlNode& node, Object& object, Subscrip
 void read_key(Context&, const YamlNode&, const YamlNode&, Object&, Subscription&) {}
 
 void finish(Context& context, const YamlNode& node, Object& object, Subscription& value) {
+    // What every server takes where nothing is said (CREATE SUBSCRIPTION in the documentation).
+    constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
+        {"binary", "false"},       {"two_phase", "off"},          {"disable_on_error", "false"},
+        {"origin", "any"},         {"synchronous_commit", "off"}, {"password_required", "true"},
+        {"run_as_owner", "false"}, {"failover", "false"}};
+    for (const auto& [option, usual] : kUsual) {
+        const auto said = value.options.find(std::string(option));
+        if (said != value.options.end() && said->second == usual) value.options.erase(said);
+    }
     if (value.publications.empty()) context.error(node, object.id.described() + " lacks its \"publications\"");
 }
 

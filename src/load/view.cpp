@@ -1,5 +1,6 @@
 // `open_orders: select ...`
 #include "load/view_columns.h"
+#include "support/text.h"
 
 namespace schemadiff::load {
 
@@ -26,6 +27,12 @@ void read_key(Context& context, const YamlNode& key, const YamlNode& node, Objec
 
 void finish(Context& context, const YamlNode& node, Object& object, View& value) {
     if (value.query.empty() && node.is_mapping()) context.error(node, object.id.described() + " lacks its \"query\"");
+    settle_view_columns(context.objects, object);
+    // As the catalog keeps it, among the options.
+    if (const auto option = value.options.find("check_option"); option != value.options.end()) {
+        value.check_option = support::lower_case(option->second);
+        value.options.erase(option);
+    }
     if (const YamlNode* said = node.find("check_option")) {
         read_word(context, *said, "check_option of " + object.id.described(), {"local", "cascaded"},
                   value.check_option);

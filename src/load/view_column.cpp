@@ -3,6 +3,7 @@
 
 #include "load/names.h"
 #include "load/view_columns.h"
+#include "support/text.h"
 
 namespace schemadiff::load {
 namespace {
@@ -37,6 +38,23 @@ void read_view_columns(Context& context, const YamlNode& node, const Object& vie
     }
 }
 
+void settle_view_columns(std::vector<Object>& objects, Object& view) {
+    // pg_attribute.attacl in GRANT's own words, as of a table.
+    std::erase_if(objects, [&](Object& column) {
+        if (column.id.kind != Kind::view_column || column.id.schema != view.id.schema ||
+            column.id.parent != view.id.name)
+            return false;
+        if (column.grants && !view.grants) view.grants = Grants{};
+        for (Grant& grant : column.grants.value_or(Grants{})) {
+            grant.column = column.id.name;
+            view.grants->push_back(std::move(grant));
+        }
+        column.grants.reset();
+        return column.as<ViewColumn>() == ViewColumn{} && column.comment.empty();
+    });
+    if (view.grants) std::sort(view.grants->begin(), view.grants->end());
+}
+
 void write_view_columns(const Object& view, const Names& names, const WriteContext& context, MappingOut& out) {
     std::vector<const Object*> columns;
     if (context.members) columns = context.members->of(view.id, Kind::view_column);
@@ -69,7 +87,12 @@ void read_short(Context& context, const YamlNode& node, Object& object, ViewColu
 
 void read_key(Context&, const YamlNode&, const YamlNode&, Object&, ViewColumn&) {}
 
-void finish(Context&, const YamlNode&, Object&, ViewColumn&) {}
+void finish(Context&, const YamlNode&, Object&, ViewColumn& value) {
+    for (std::string* word : {&value.storage, &value.compression}) {
+        *word = support::lower_case(*word);
+        if (*word == "default") word->clear();
+    }
+}
 
 std::optional<YamlNode> short_form(const Object&, const ViewColumn&, const WriteContext&) {
     return std::nullopt;

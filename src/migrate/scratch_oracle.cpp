@@ -57,6 +57,12 @@ class Subset {
         out.grants.reset();
         // The scratch server has no roles of ours, and how a policy prints does not depend on them.
         if (auto* policy = out.get_if<Policy>()) policy->roles = {"public"};
+        // Nor has it our tablespaces.
+        visit(
+            [](auto& value) {
+                if constexpr (requires { value.tablespace; }) value.tablespace.clear();
+            },
+            out.value);
         if (asked) return out;
         if (auto* column = out.get_if<Column>()) column->default_value = {}, column->identity.clear();
         if (auto* view = out.get_if<MaterializedView>()) view->with_data = false;

@@ -193,6 +193,7 @@ void Builder::add_alter(const Change& change) {
     makes_[change.after->id] = node;
     releases_[change.before->id] = node;
     if (change.touches("partition_of") || change.touches("partition_bound") || change.touches("inherits") ||
+        (change.id().kind == Kind::table && change.touches("of")) ||
         (change.id().kind == Kind::table && in_.spread.detached.count(change.id())))
         add_move(change.id(), &change, change.before, change.after, "");
 }
@@ -296,6 +297,40 @@ void Builder::fold_drops() {
     }
 }
 
+// transformIndexConstraints() in parse_utilcmd.c takes keys of one CREATE TABLE that make the same index for one, and
+// keeps the first name only.
+bool is_same_index(const Object& one, const Object& other) {
+    const auto* exclusion = one.get_if<Exclusion>();
+    const auto* other_exclusion = other.get_if<Exclusion>();
+    if (exclusion && other_exclusion) {
+        Exclusion bare = *exclusion;
+        bare.with = other_exclusion->with;
+        bare.tablespace = other_exclusion->tablespace;
+        return bare == *other_exclusion;
+    }
+    const auto key_of = [](const Object& object) -> std::optional<Unique> {
+        if (const auto* unique = object.get_if<Unique>()) return *unique;
+        const auto* key = object.get_if<PrimaryKey>();
+        if (!key) return std::nullopt;
+        Unique out;
+        out.columns = key->columns;
+        out.include = key->include;
+        out.without_overlaps = key->without_overlaps;
+        out.deferrable = key->deferrable;
+        out.initially_deferred = key->initially_deferred;
+        return out;
+    };
+    auto left = key_of(one);
+    auto right = key_of(other);
+    if (!left || !right) return false;
+    for (Unique* each : {&*left, &*right}) {
+        each->with.clear();
+        each->tablespace.clear();
+        each->attach_to.clear();
+    }
+    return left == right;
+}
+
 void Builder::fold_creates() {
     for (auto& [id, node] : makes_) {
         if (nodes_[node].action != Action::create || id.parent.empty() || in_.unfolded.count(id)) continue;
@@ -305,7 +340,11 @@ void Builder::fold_creates() {
         const Table& value = nodes_[table->second].after->as<Table>();
         const bool overrides = !value.partition_of.empty() || !value.of_type.empty();
         if (!is_foldable(*object) && !(overrides && id.kind == Kind::column)) continue;
-        nodes_[table->second].members.push_back(object);
+        std::vector<ObjectPtr>& members = nodes_[table->second].members;
+        if (std::any_of(members.begin(), members.end(),
+                        [&](const ObjectPtr& member) { return is_same_index(*member, *object); }))
+            continue;
+        members.push_back(object);
         nodes_[node].after = nullptr;
         node = table->second;
     }

@@ -4,6 +4,7 @@ namespace schemadiff::plan {
 
 void needs(const Object& object, const MaterializedView& value, Needs& out) {
     out.structure.push_back({Kind::schema, "", "", object.id.schema, ""});
+    if (!value.access_method.empty()) out.structure.push_back({Kind::access_method, "", "", value.access_method, ""});
     add_texts(value, out);
 }
 
