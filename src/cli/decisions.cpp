@@ -27,14 +27,14 @@ std::string line_of(const std::string& key, const Decisions::Entry& entry) {
     return key + ' ' + entry.text();
 }
 
-// One file of the user's cache for each file of decisions.
-std::string proofs_path_of(const std::string& path) {
+// One for all projects of a user: a hook looks at a copy of the project, in another place each time.
+std::string proofs_path() {
     const std::optional<std::string> folder = support::cache_folder();
-    if (!folder) return "";
-    std::error_code error;
-    const std::filesystem::path whole = std::filesystem::absolute(path, error);
-    return *folder + "/proved-" + support::sha256(error ? path : whole.lexically_normal().string());
+    return folder ? *folder + "/proved" : "";
 }
+
+// What older projects proved goes first.
+constexpr std::size_t kMostProofs = 100000;
 
 template <class Each>
 void for_each_line(std::string_view text, const Each& each) {
@@ -70,7 +70,7 @@ std::string Decisions::Entry::text() const {
         .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-Decisions::Decisions(std::string path) : path_(std::move(path)), proofs_path_(proofs_path_of(path_)) {
+Decisions::Decisions(std::string path) : path_(std::move(path)), proofs_path_(proofs_path()) {
     std::error_code error;
     is_there_ = std::filesystem::exists(path_, error);
     for_each_line(read_or_nothing(path_), [&](std::string_view line) { read_line(line); });
@@ -135,21 +135,32 @@ void Decisions::write() {
                               asked.contains({each.second.server, each.second.object, each.second.attribute});
                    }) > 0;
     if (!is_changed_ && !is_proved_more_) return;
+    if (is_changed_) write_if_possible(path_, text());
+    if (is_proved_more_ && !proofs_path_.empty()) write_if_possible(proofs_path_, proofs_text());
+}
+
+std::string Decisions::text() const {
     std::set<std::string> lines;
-    std::set<std::string> proofs;
-    for (const auto& [key, entry] : entries_) {
-        const std::string line = line_of(key, entry);
-        if (entry.proved) proofs.insert(support::sha256(line));
-        lines.insert(line);
-    }
+    for (const auto& [key, entry] : entries_) lines.insert(line_of(key, entry));
     if (!agreement_.empty()) lines.insert(agreement_ + std::string(kAgreement));
-    const auto text_of = [](const std::set<std::string>& all) {
-        std::string out;
-        for (const std::string& line : all) out += line + '\n';
-        return out;
-    };
-    if (is_changed_) write_if_possible(path_, std::string(kHead) + text_of(lines));
-    if (!proofs_path_.empty()) write_if_possible(proofs_path_, text_of(proofs));
+    std::string out(kHead);
+    for (const std::string& line : lines) out += line + '\n';
+    return out;
+}
+
+std::string Decisions::proofs_text() const {
+    std::set<std::string, std::less<>> mine;
+    for (const auto& [key, entry] : entries_)
+        if (entry.proved) mine.insert(support::sha256(line_of(key, entry)));
+    std::vector<std::string> all;
+    for_each_line(read_or_nothing(proofs_path_), [&](std::string_view line) {
+        if (!mine.contains(line)) all.emplace_back(line);
+    });
+    all.insert(all.end(), mine.begin(), mine.end());
+    std::string out;
+    for (std::size_t at = all.size() > kMostProofs ? all.size() - kMostProofs : 0; at < all.size(); ++at)
+        out += all[at] + '\n';
+    return out;
 }
 
 }  // namespace schemadiff::cli

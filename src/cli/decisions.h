@@ -64,6 +64,8 @@ class Decisions {
     void read_line(std::string_view line);
     void read_proofs();
     void write();
+    std::string text() const;
+    std::string proofs_text() const;
 
     std::string path_;
     std::string proofs_path_;  // empty: there is no cache folder

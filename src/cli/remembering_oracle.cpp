@@ -47,10 +47,13 @@ class Keys {
         add(all, pair.id.described());
         add(all, pair.right);
         add(all, pair.result_type);
+        add(all, pair.over_live_columns ? "live" : "");
         std::set<std::string> words = words_of(pair.right);
         words.merge(words_of(pair.result_type));
+        // A text that names its table speaks of whole rows.
+        const bool whole_row = words.contains(pair.id.parent);
         for (const sql::ColumnContext& column : pair.columns) {
-            if (!words.contains(column.name)) continue;
+            if (!whole_row && !words.contains(column.name)) continue;
             add(all, column.name);
             add(all, column.type);
             add(all, column.collation);

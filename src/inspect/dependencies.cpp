@@ -303,7 +303,8 @@ select b.kind,
        a.name,
        a.signature,
        dc.attname,
-       case when a.kind is null then pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) end
+       case when a.kind is null then pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) end,
+       d.deptype in ('i', 'a')
   from pg_catalog.pg_depend d
   join node b on b.class_id = d.refclassid and b.oid = d.refobjid
   left join node a on a.class_id = d.classid and a.oid = d.objid
@@ -426,7 +427,11 @@ Dependencies inspect_dependencies(db::Connection& connection, const Catalog& cat
         Row row(results[2], number);
         const Node referenced_node = read_node(row);
         const Node dependent_node = read_node(row);
+        const std::string description = row.text();
+        const bool is_part = row.boolean();
         if (referenced_node.copy || dependent_node.copy) continue;
+        // The key of a partitioned table, which holds on to it: that column may be its parent's.
+        if (referenced_node.id == dependent_node.id && referenced_node.column.empty()) continue;
         const std::optional<Identity> referenced = held_object(catalog, referenced_node);
         if (!referenced) continue;
         Dependency dependency;
@@ -434,8 +439,19 @@ Dependencies inspect_dependencies(db::Connection& connection, const Catalog& cat
         if (const std::optional<Identity> dependent = held_object(catalog, dependent_node)) {
             if (*dependent == *referenced) continue;
             dependency.dependent = *dependent;
+            // Who uses a column that is its parent's uses the table, too, which pg_depend then does not say.
+            const bool inherited = referenced_node.id && !referenced_node.column.empty() &&
+                                   referenced->kind == Kind::column && referenced->parent != referenced_node.id->name;
+            if (inherited && *dependent != *referenced_node.id && dependent->parent != referenced_node.id->name &&
+                catalog.find(*referenced_node.id)) {
+                dependencies.push_back(dependency);
+                dependency.referenced = *referenced_node.id;
+            }
         } else {
-            dependency.unmanaged_dependent = dependent_node.id ? dependent_node.id->described() : row.text();
+            dependency.unmanaged_dependent = dependent_node.id ? dependent_node.id->described() : description;
+            // A part of a member, the row type of a table say, goes with the extension; what is no object at all, the
+            // entry of a publication say, with what it is a part of.
+            if (is_part && (referenced->kind == Kind::extension || !dependent_node.id)) continue;
         }
         dependencies.push_back(std::move(dependency));
     }

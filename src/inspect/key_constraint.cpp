@@ -21,7 +21,8 @@ select k.oid,
        c.reloptions,
        s.spcname,
        )" + std::string(kChildIndexColumns) +
-           R"(
+           R"(,
+       k.conparentid <> 0
   from pg_catalog.pg_constraint k
   join pg_catalog.pg_index i on i.indexrelid = k.conindid
   join pg_catalog.pg_class c on c.oid = k.conindid
@@ -51,7 +52,9 @@ bool read_key_constraint(Row& row, const Reader& reader, std::string_view label,
     constraint.tablespace = row.text();
     const ChildIndex child = read_child_index(row, constraint.id.name, table->name, label);
     constraint.attach_to = child.parent;
-    return !child.usual || !reader.comment(Class::constraint, constraint.oid).empty();
+    // One whose parent is a plain index was made by itself.
+    const bool comes_from_parent = row.boolean();
+    return !child.usual || !comes_from_parent || !reader.comment(Class::constraint, constraint.oid).empty();
 }
 
 }  // namespace schemadiff::inspect

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schemadiff/error.h"
+#include "sql/quote.h"
 
 namespace schemadiff::migrate {
 namespace {
@@ -11,6 +12,15 @@ using Clock = std::chrono::steady_clock;
 
 bool is_in_the_way(const StatementLock& lock) {
     return lock.mode >= LockMode::share;
+}
+
+// LOCK TABLE on a view would lock all tables below it as well.
+bool is_table(db::Connection& connection, const std::string& relation) {
+    const db::Result kind = connection.query(
+        "SELECT FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p') AND c.oid = "
+        "pg_catalog.to_regclass(" +
+        sql::literal(relation) + ")");
+    return !kind.empty();
 }
 
 }  // namespace
@@ -33,9 +43,11 @@ void LockPatience::take_first(db::Connection& connection, long long lock_timeout
         const Clock::time_point began = Clock::now();
         connection.execute("SAVEPOINT schemadiff_lock");
         try {
-            connection.execute("LOCK TABLE " + lock.relation + " IN " + std::string(lock_mode_name(lock.mode)) +
-                               " MODE");
-            if (!held_since_) held_since_ = began;
+            if (is_table(connection, lock.relation)) {
+                connection.execute("LOCK TABLE " + lock.relation + " IN " + std::string(lock_mode_name(lock.mode)) +
+                                   " MODE");
+                if (!held_since_) held_since_ = began;
+            }
         } catch (const DatabaseError& error) {
             if (is_lock_failure(error.sqlstate()) || error.sqlstate().substr(0, 2) != "42") throw;
             connection.execute("ROLLBACK TO SAVEPOINT schemadiff_lock");

@@ -1,6 +1,8 @@
 #include "plan/build.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 #include <unordered_map>
 
 #include "compare/match.h"
@@ -26,6 +28,23 @@ bool is_foldable(const Object& object) {
     if (const auto* column = object.get_if<Column>()) return !column->inherited;
     if (const auto* check = object.get_if<Check>()) return !check->not_valid;
     return object.id.kind == Kind::primary_key || object.id.kind == Kind::unique || object.id.kind == Kind::exclusion;
+}
+
+// Whether one of the members is a key that says the same: CREATE TABLE makes one of two such keys
+// (transformIndexConstraints() in parse_utilcmd.c).
+bool is_said_already(const Object& object, const std::vector<ObjectPtr>& members) {
+    const auto words = [](const auto& key) {
+        return std::tuple(key.columns, key.include, key.deferrable, key.initially_deferred);
+    };
+    using Words = std::tuple<Names, Names, bool, bool>;
+    const auto key_of = [&](const Object& each) -> std::optional<std::pair<Words, bool>> {
+        if (const auto* primary = each.get_if<PrimaryKey>()) return std::pair(words(*primary), false);
+        if (const auto* unique = each.get_if<Unique>()) return std::pair(words(*unique), unique->nulls_not_distinct);
+        return std::nullopt;
+    };
+    const auto key = key_of(object);
+    return key &&
+           std::any_of(members.begin(), members.end(), [&](const ObjectPtr& each) { return key_of(*each) == key; });
 }
 
 class Builder {
@@ -270,7 +289,9 @@ bool Builder::goes_with(const Object& object, const Identity& container) const {
     const auto* foreign = object.get_if<ForeignKey>();
     if (!foreign) return true;
     const Identity other{Kind::table, foreign->references_schema, "", foreign->references_table, ""};
-    return other == container || !drops_.count(other);
+    // Partitions are held by what refers to their parent, were it the parent itself.
+    if (other == container) return in_.tree_before.children({other.schema, other.name}).empty();
+    return !drops_.count(other);
 }
 
 void Builder::fold_drops() {
@@ -297,40 +318,6 @@ void Builder::fold_drops() {
     }
 }
 
-// transformIndexConstraints() in parse_utilcmd.c takes keys of one CREATE TABLE that make the same index for one, and
-// keeps the first name only.
-bool is_same_index(const Object& one, const Object& other) {
-    const auto* exclusion = one.get_if<Exclusion>();
-    const auto* other_exclusion = other.get_if<Exclusion>();
-    if (exclusion && other_exclusion) {
-        Exclusion bare = *exclusion;
-        bare.with = other_exclusion->with;
-        bare.tablespace = other_exclusion->tablespace;
-        return bare == *other_exclusion;
-    }
-    const auto key_of = [](const Object& object) -> std::optional<Unique> {
-        if (const auto* unique = object.get_if<Unique>()) return *unique;
-        const auto* key = object.get_if<PrimaryKey>();
-        if (!key) return std::nullopt;
-        Unique out;
-        out.columns = key->columns;
-        out.include = key->include;
-        out.without_overlaps = key->without_overlaps;
-        out.deferrable = key->deferrable;
-        out.initially_deferred = key->initially_deferred;
-        return out;
-    };
-    auto left = key_of(one);
-    auto right = key_of(other);
-    if (!left || !right) return false;
-    for (Unique* each : {&*left, &*right}) {
-        each->with.clear();
-        each->tablespace.clear();
-        each->attach_to.clear();
-    }
-    return left == right;
-}
-
 void Builder::fold_creates() {
     for (auto& [id, node] : makes_) {
         if (nodes_[node].action != Action::create || id.parent.empty() || in_.unfolded.count(id)) continue;
@@ -340,11 +327,8 @@ void Builder::fold_creates() {
         const Table& value = nodes_[table->second].after->as<Table>();
         const bool overrides = !value.partition_of.empty() || !value.of_type.empty();
         if (!is_foldable(*object) && !(overrides && id.kind == Kind::column)) continue;
-        std::vector<ObjectPtr>& members = nodes_[table->second].members;
-        if (std::any_of(members.begin(), members.end(),
-                        [&](const ObjectPtr& member) { return is_same_index(*member, *object); }))
-            continue;
-        members.push_back(object);
+        if (is_said_already(*object, nodes_[table->second].members)) continue;
+        nodes_[table->second].members.push_back(object);
         nodes_[node].after = nullptr;
         node = table->second;
     }
@@ -468,6 +452,14 @@ void Builder::release(std::size_t node, const Identity& id) {
 
 void Builder::connect_releases() {
     for (const auto& [id, node] : releases_) release(node, id);
+    for (const auto& [id, node] : drops_) {
+        const ObjectPtr object = id.kind == Kind::foreign_key ? in_.from.find_pointer(id) : nullptr;
+        if (!object) continue;
+        const ForeignKey& key = object->as<ForeignKey>();
+        for (const auto& [schema, name] : in_.tree_before.descendants({key.references_schema, key.references_table}))
+            if (const auto part = drops_.find({Kind::table, schema, "", name, ""}); part != drops_.end())
+                edge(node, part->second, Strength::structure);
+    }
     // A domain that let go of its expressions still is of its type.
     for (const auto& [id, node] : drops_) {
         if (id.kind != Kind::domain || releases_.at(id) == node) continue;

@@ -88,11 +88,21 @@ TEST_CASE("lock patience: what was waited for in vain is taken first") {
     CHECK(mode_on(connection, "u") == "ShareRowExclusiveLock");
     patience.failed(third, {first, second, third});
     connection.rollback();
+    database.run("create view v as select * from t");
     REQUIRE(retry.again());
     connection.begin();
     patience.begin(retry);
     patience.take_first(connection, 3000);
     CHECK(mode_on(connection, "t") == "");
+    patience.got(first, std::chrono::steady_clock::now());
+    const SegmentStatement view = statement("drop view v");
+    patience.failed(view, {first, view});
+    connection.rollback();
+    REQUIRE(retry.again());
+    connection.begin();
+    patience.begin(retry);
+    patience.take_first(connection, 3000);
+    CHECK(mode_on(connection, "t") == "");                  // a view's tables are not locked with it
     CHECK(connection.query("select 1").text(0, 0) == "1");  // the transaction stands
     connection.rollback();
     patience.begin(Retry(std::chrono::seconds(10)));

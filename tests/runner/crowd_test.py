@@ -92,12 +92,14 @@ def main():
     began, waited = time.time(), 0
     with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
         write(os.path.join(folder, "revisions"))
-        for _ in range(options.rounds):
+        for number in range(1, options.rounds + 1):
             ends = round_of(os.path.abspath(options.program), folder, [])
             if any(status != 0 for status, _ in ends):
                 fail("a runner failed", ends)
             judge(ends)
             waited += sum("waiting for another runner" in said for _, said in ends)
+            if number % 10 == 0:
+                print(f"crowd_test: {number} rounds", file=sys.stderr, flush=True)
         ends = round_of(os.path.abspath(options.program), folder, ["--no-wait"])
         for status, said in ends:
             left = "another schemadiff works on this database" in said

@@ -195,8 +195,11 @@ def strike_until(options, kills, job):
             kind, number = KINDS[cycles % 2], cycles // 2 * options.jobs + job + 1
             if number > length:
                 kind, number = judge.random.choice(KINDS), judge.random.randint(1, length)
+            before = sum(judge.struck.values())
             judge.cycle((kind, number), kills)
             cycles += 1
+            if before // 500 != sum(judge.struck.values()) // 500:
+                print(f"kill_test: job {job}: {sum(judge.struck.values())} strikes", file=sys.stderr, flush=True)
     return judge.struck, cycles, judge.boundaries, length
 
 
