@@ -71,6 +71,7 @@ std::string Decisions::Entry::text() const {
 }
 
 Decisions::Decisions(std::string path) : path_(std::move(path)), proofs_path_(proofs_path()) {
+    if (path_.empty()) return;
     std::error_code error;
     is_there_ = std::filesystem::exists(path_, error);
     for_each_line(read_or_nothing(path_), [&](std::string_view line) { read_line(line); });

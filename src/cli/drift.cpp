@@ -235,6 +235,7 @@ compare::Comparison compare_with_model(Session& session, const Catalog& from, co
 }
 
 Decisions read_decisions(Session& session) {
+    if (!session.configuration().remember) return Decisions("");
     std::string path = session.model_path();
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     return Decisions(path + ".decided");

@@ -76,7 +76,8 @@ compare::Comparison compare_catalogs(Session& session, const Catalog& from, cons
 compare::Comparison compare_with_model(Session& session, const Catalog& from, const Catalog& model,
                                        db::Connection& server, Decisions& decisions);
 
-// What is kept beside the model, and its way back; nothing is written where the configuration says `remember: false`.
+// What is kept beside the model, and its way back; nothing is read or written where the configuration says
+// `remember: false`.
 Decisions read_decisions(Session& session);
 void save_decisions(Session& session, const Catalog& model, Decisions& decisions);
 
