@@ -151,19 +151,9 @@ TEST_CASE("each attribute of a table is altered in its own words") {
     to.force_row_level_security = true;
     CHECK(altered_table(to, {}) ==
           "ALTER TABLE public.t DISABLE ROW LEVEL SECURITY;\nALTER TABLE public.t NO FORCE ROW LEVEL SECURITY;\n");
-}
-
-TEST_CASE("a table leaves its type before its columns change, and joins it after") {
-    const Identity id{Kind::table, "public", "", "t", ""};
-    const Object free(id, Table{});
-    Object typed(id, Table{});
-    typed.as<Table>().of_type = "public.a";
-    const emit::Statements leaves = emit::leave_parents(&typed, &free, false);
-    REQUIRE(leaves.size() == 1);
-    CHECK(leaves[0].sql == "ALTER TABLE public.t NOT OF");
-    const emit::Statements joins = emit::join_parents(&free, &typed, false);
-    REQUIRE(joins.size() == 1);
-    CHECK(joins[0].sql == "ALTER TABLE public.t OF public.a");
+    Table from;
+    from.of_type = "public.a";
+    CHECK(altered_table(from, {}) == "ALTER TABLE public.t NOT OF;\n");
 }
 
 TEST_CASE("what names an index waits for it") {

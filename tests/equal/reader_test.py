@@ -87,7 +87,8 @@ def wrong_unless(good, what, shown=""):
 
 def project_for(program, database):
     project = Project(program, database, "[public]")
-    project.configure("schemas: [public, hidden]\n")
+    # Each run asks anew.
+    project.configure("schemas: [public, hidden]\nremember: false\n")
     project.run("pull", "--model", "schema/model.yaml")
     path = project.path / "schema/model.yaml"
     lines = []

@@ -193,7 +193,11 @@ class Judge:
                 named[oid] = mode
         client.query(sql)
         taken = self.taken(client, before)
-        brings = lambda oid: any(parent in named or brings(parent) for parent in before[oid][3] if parent in before)
+        def brings(oid, seen=frozenset()):
+            """Whether it comes along with one that was told; a table and its index may need each other."""
+            parents = [parent for parent in before[oid][3] if parent in before and parent not in seen]
+            return any(parent in named or brings(parent, seen | {oid}) for parent in parents)
+
         for oid in sorted(set(named) | set(taken), key=int):
             name, kind, _, _ = before[oid]
             if oid not in named and (kind in "iI" or brings(oid) or name in allowed):
