@@ -5,6 +5,7 @@
 
 #include "compare/ladder.h"
 #include "compare/match.h"
+#include "sql/references.h"
 
 namespace schemadiff::compare {
 
@@ -173,6 +174,25 @@ Column overrides_of(const Column& column, const Column& parent) {
     out.statistics = column.statistics;
     out.options = column.options;
     return out;
+}
+
+bool is_partitioned_by(const Table& table, const std::string& column) {
+    const auto names = sql::names_used(table.partition_by.text);
+    return std::any_of(names.begin(), names.end(),
+                       [&](const sql::NameUse& use) { return !use.call && use.parts.back() == column; });
+}
+
+bool is_key_retyped(const TableName& table, const Hierarchy& from, const Hierarchy& to) {
+    const Object* before = from.table(table);
+    if (!before || before->as<Table>().partition_by.empty() || !to.table(table)) return false;
+    const auto is_retyped = [&](const std::string& name) {
+        if (!is_partitioned_by(before->as<Table>(), name)) return false;
+        const auto was = from.column(table, name);
+        const auto is = to.column(table, name);
+        return was && is && (was->type != is->type || was->collation != is->collation);
+    };
+    const Names names = from.column_names(table);
+    return std::any_of(names.begin(), names.end(), is_retyped);
 }
 
 std::vector<ObjectPtr> members_of(const Catalog& catalog, Kind kind, const TableName& table) {

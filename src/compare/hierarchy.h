@@ -56,6 +56,12 @@ class Hierarchy {
 // only marked so.
 Column overrides_of(const Column& column, const Column& parent);
 
+// Whether a column is in the partition key, by itself or in an expression.
+bool is_partitioned_by(const Table& table, const std::string& column);
+
+// Whether the table is partitioned by a column that gets another type or collation.
+bool is_key_retyped(const TableName& table, const Hierarchy& from, const Hierarchy& to);
+
 // The members of one kind that a table has in a catalog.
 std::vector<ObjectPtr> members_of(const Catalog& catalog, Kind kind, const TableName& table);
 

@@ -295,12 +295,13 @@ void free_constraints(const TableName& table, const std::vector<TableName>& stay
     }
 }
 
-// A parent that is partitioned in another way is made anew.
+// A parent that is partitioned in another way, or by a column of another type, is made anew.
 bool is_parent_remade(const TableName& table, const Hierarchy& from, const Hierarchy& to) {
     for (const TableName& parent : from.ancestors(table)) {
         const Object* after = to.table(parent);
         const Table& before = from.table(parent)->as<Table>();
         if (after && !same_tokens(before.partition_by.text, after->as<Table>().partition_by.text)) return true;
+        if (is_key_retyped(parent, from, to)) return true;
     }
     return false;
 }
@@ -318,6 +319,36 @@ void free_moving_tables(const Hierarchy& from, const Hierarchy& to, Edits& edit_
         free_columns(name, staying, to, edit_to);
         free_constraints(name, staying, from, edit_from);
         free_constraints(name, staying, to, edit_to);
+    }
+}
+
+// The columns of a typed table, as its type and what it says beyond it give them.
+void free_typed_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
+    const auto name = split_name(table.as<Table>().of_type);
+    const Object* type =
+        name ? tree.catalog().find({Kind::composite_type, name->first, "", name->second, ""}) : nullptr;
+    if (!type) return;
+    std::int64_t position = 0;
+    for (const CompositeAttribute& each : type->as<CompositeType>().members) {
+        const Identity id{Kind::column, table.id.schema, table.id.name, each.name, ""};
+        const Object* held = tree.catalog().find(id);
+        Object object = held ? *held : Object(id, Column{});
+        Column& column = object.as<Column>();
+        column.type = each.type;
+        column.collation = each.collation;
+        column.inherited = false;
+        column.position = ++position;
+        edits.put(std::move(object));
+    }
+}
+
+void free_typed_tables(const Hierarchy& from, const Hierarchy& to, Edits& edit_from, Edits& edit_to) {
+    for (const ObjectPtr& before : from.catalog().objects()) {
+        if (!before->get_if<Table>()) continue;
+        const Object* after = to.table(name_of(*before));
+        if (!after || before->as<Table>().of_type == after->as<Table>().of_type) continue;
+        free_typed_columns(*before, from, edit_from);
+        free_typed_columns(*after, to, edit_to);
     }
 }
 
@@ -395,6 +426,7 @@ void settle_inheritance(Catalog& from, Catalog& to) {
         name_children(before, after, edit_from);
         name_children(after, before, edit_to);
         free_moving_tables(before, after, edit_from, edit_to);
+        free_typed_tables(before, after, edit_from, edit_to);
         keep_columns(before, after, edit_from, edit_to);
         keep_checks(before, after, edit_to);
         keep_checks(after, before, edit_from);

@@ -1,6 +1,7 @@
 #include "compare/match.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "compare/attribute_text.h"
@@ -71,6 +72,34 @@ std::string content_of(const Object& object) {
     return content.text;
 }
 
+// The names that PostgreSQL would not give twice: of a table's constraints, and of a schema's relations.
+Names places_of(const Object& object, const std::string& name) {
+    constexpr std::array kRelations{Kind::table,    Kind::view,      Kind::materialized_view,
+                                    Kind::sequence, Kind::index,     Kind::primary_key,
+                                    Kind::unique,   Kind::exclusion, Kind::composite_type};
+    constexpr std::array kConstraints{Kind::primary_key, Kind::unique, Kind::exclusion, Kind::check, Kind::foreign_key};
+    const auto is_one_of = [&](const auto& kinds) {
+        return std::find(kinds.begin(), kinds.end(), object.id.kind) != kinds.end();
+    };
+    Names out;
+    if (is_one_of(kRelations)) out.push_back("relation " + object.id.schema + '\0' + name);
+    if (is_one_of(kConstraints))
+        out.push_back("constraint " + object.id.schema + '\0' + object.id.parent + '\0' + name);
+    return out;
+}
+
+std::set<std::string> taken_places(const Catalog& catalog) {
+    std::set<std::string> out;
+    for (const ObjectPtr& each : catalog.objects())
+        for (std::string& place : places_of(*each, each->id.name)) out.insert(std::move(place));
+    return out;
+}
+
+bool is_taken(const std::set<std::string>& taken, const Object& object, const std::string& name) {
+    const Names places = places_of(object, name);
+    return std::any_of(places.begin(), places.end(), [&](const std::string& place) { return taken.count(place) > 0; });
+}
+
 // Matches what is left over on both sides by content. Fills the renames (of named ones) and gives the live names of
 // those that the model leaves unnamed.
 void match_by_content(const Catalog& from, const Catalog& to, RenameMap& renames,
@@ -79,10 +108,16 @@ void match_by_content(const Catalog& from, const Catalog& to, RenameMap& renames
     for (const ObjectPtr& each : from.objects())
         if (known_by_content(each->id.kind) && !to.find(each->id)) left.emplace(content_of(*each), each);
     if (left.empty()) return;
+    // A name that something else has, there or back, cannot be given by a rename.
+    const std::set<std::string> taken_before = taken_places(from);
+    const std::set<std::string> taken_after = taken_places(to);
     for (const ObjectPtr& each : to.objects()) {
         if (!known_by_content(each->id.kind) || from.find(each->id)) continue;
         const auto found = left.find(content_of(*each));
         if (found == left.end()) continue;
+        if (!each->unnamed && (is_taken(taken_before, *each, each->id.name) ||
+                               is_taken(taken_after, *found->second, found->second->id.name)))
+            continue;
         if (each->unnamed)
             live_names[each->id] = found->second->id.name;
         else

@@ -75,7 +75,9 @@ std::string identity_changes(const Options& from, const Options& to) {
         std::string value = option(to, each.key);
         if (start && old.empty()) old = usual_start(from);
         if (start && value.empty()) value = usual_start(to);
-        if (old == value) continue;
+        // NO MINVALUE and NO MAXVALUE are other numbers for a sequence that goes the other way.
+        const bool bound = each.key == "minimum" || each.key == "maximum";
+        if (old == value && !(bound && descends(from) != descends(to))) continue;
         result += " SET " + (value.empty() ? std::string(each.usual) : std::string(each.words) + value);
     }
     if (is_on(option(from, "cycle")) != is_on(option(to, "cycle"))) {

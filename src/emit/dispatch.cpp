@@ -190,7 +190,10 @@ Statements rename(const Object& from, const Object& to, const Context& context) 
 
 Statement comment(const Object& object) {
     Statements out;
-    const std::string text = object.comment.empty() ? "NULL" : sql::literal(object.comment);
+    // The one that initdb gives it is nobody's wish (inspect/shared.cpp): without a comment it has that.
+    const bool initial = object.id.kind == Kind::schema && object.id.name == "public";
+    const std::string none = initial ? "'standard public schema'" : "NULL";
+    const std::string text = object.comment.empty() ? none : sql::literal(object.comment);
     const std::string locked = commented_relation(object);
     Statement& statement = add(out, "COMMENT ON " + address(object) + " IS " + text, locked,
                                locked.empty() ? Lock::none : Lock::share_update_exclusive);

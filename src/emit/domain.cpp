@@ -80,7 +80,8 @@ void scans_values(Statement& statement, const Object& object, const DomainCheck&
     if (calls_users_function(check.expression.text)) return;
     statement.guard = guard_values(object, context, "check constraint " + sql::identifier(check.name),
                                    [&](const std::string& column) {
-                                       return in_parentheses(over_column(check.expression.text, column)) + " IS FALSE";
+                                       const std::string value = column + "::" + object.as<Domain>().type.text;
+                                       return in_parentheses(over_column(check.expression.text, value)) + " IS FALSE";
                                    });
 }
 

@@ -1,9 +1,11 @@
-// Sequences. Nothing here restarts one: ALTER SEQUENCE of start, minimum and maximum leaves the last value as it is.
+// Sequences. Nothing here restarts one: ALTER SEQUENCE of start, minimum and maximum leaves the last value as it is,
+// but where no value was taken yet and the new bounds leave the old start out.
 
+#include <algorithm>
 #include <cstdint>
 
-#include "emit/guard.h"
 #include "emit/pieces.h"
+#include "emit/sequence.h"
 #include "sql/quote.h"
 
 namespace schemadiff::emit {
@@ -60,22 +62,17 @@ std::string changed_options(const Sequence& from, const Sequence& to, const Chan
     // ALTER SEQUENCE AS moves a bound that is the old type's own to the new type's by itself.
     const bool moves = change.touches("type") && from.increment > 0 && to.increment > 0 &&
                        from.maximum == usual_maximum(from) && to.maximum == usual_maximum(to);
-    if (change.touches("minimum")) result += minimum_words(to);
-    if (change.touches("maximum") && !moves) result += maximum_words(to);
+    // There it takes NO MAXVALUE for the type's own, whichever way the sequence goes.
+    const bool number = change.touches("type") && !moves;
+    if (number) {
+        result += " MINVALUE " + std::to_string(to.minimum) + " MAXVALUE " + std::to_string(to.maximum);
+    } else {
+        if (change.touches("minimum")) result += minimum_words(to);
+        if (change.touches("maximum") && !moves) result += maximum_words(to);
+    }
     if (change.touches("cache")) result += " CACHE " + std::to_string(to.cache);
     if (change.touches("cycle")) result += to.cycle ? " CYCLE" : " NO CYCLE";
     return result;
-}
-
-// The server refuses bounds that leave the last value out ("RESTART value cannot be less than MINVALUE").
-void guard_last_value(const Object& before, const Sequence& from, const Sequence& to, Statement& statement) {
-    std::vector<std::string> outside;
-    if (to.minimum > from.minimum) outside.push_back("last_value < " + std::to_string(to.minimum));
-    if (to.maximum < from.maximum) outside.push_back("last_value > " + std::to_string(to.maximum));
-    if (outside.empty()) return;
-    statement.data = DataEffect::may_fail;
-    statement.guard = Guard{before.id.described() + " stands outside its new bounds: set it with setval() first",
-                            "SELECT last_value FROM " + relation(before.id) + " WHERE " + joined(outside, " OR ")};
 }
 
 Statement owned_by(const Object& sequence, const std::string& column) {
@@ -85,6 +82,41 @@ Statement owned_by(const Object& sequence, const std::string& column) {
 }
 
 }  // namespace
+
+Sequence identity_values(const Column& column) {
+    const auto number = [&](const char* key, std::int64_t usual) {
+        const auto found = column.identity_options.find(key);
+        return found == column.identity_options.end() ? usual : static_cast<std::int64_t>(std::stoll(found->second));
+    };
+    Sequence out;
+    out.type = column.type;
+    out.increment = number("increment", 1);
+    out.minimum = number("minimum", usual_minimum(out));
+    out.maximum = number("maximum", usual_maximum(out));
+    out.start = number("start", usual_start(out));
+    return out;
+}
+
+std::optional<Guard> narrow_bounds(const std::string& name, const Sequence& from, const Sequence& to, Statements& out) {
+    std::vector<std::string> parts;
+    if (to.minimum > from.minimum) parts.push_back("last_value < " + std::to_string(to.minimum));
+    if (to.maximum < from.maximum) parts.push_back("last_value > " + std::to_string(to.maximum));
+    if (parts.empty()) return std::nullopt;
+    const std::string outside = joined(parts, " OR ");
+    const std::string message = "sequence " + name + " stands outside its new bounds: set it with setval() first";
+    const std::string query = "SELECT last_value FROM " + name + " WHERE ";
+    if (from.start >= to.minimum && from.start <= to.maximum) return Guard{message, query + outside};
+    if (to.start < from.minimum || to.start > from.maximum)
+        add(out,
+            "ALTER SEQUENCE " + name + " MINVALUE " + std::to_string(std::min(from.minimum, to.start)) + " MAXVALUE " +
+                std::to_string(std::max(from.maximum, to.start)),
+            name, Lock::share_row_exclusive);
+    add(out,
+        "SELECT pg_catalog.setval(" + sql::literal(name) + ", " + std::to_string(to.start) + ", false) FROM " + name +
+            " WHERE NOT is_called AND (" + outside + ")",
+        name, Lock::row_exclusive);
+    return Guard{message, query + "is_called AND (" + outside + ")"};
+}
 
 Statements sequence_owner(const Object& sequence) {
     const Sequence& value = sequence.as<Sequence>();
@@ -111,13 +143,15 @@ void drop(const Object& object, const Sequence&, const Context&, Statements& out
     add(out, "DROP SEQUENCE " + relation(object.id), relation(object.id), Lock::access_exclusive);
 }
 
-void alter(const Object& before, const Sequence& from, const Object& after, const Sequence& to, const Change& change,
+void alter(const Object&, const Sequence& from, const Object& after, const Sequence& to, const Change& change,
            const Context&, Statements& out) {
     const std::string name = relation(after.id);
     const std::string options = changed_options(from, to, change);
+    const std::optional<Guard> guard = narrow_bounds(name, from, to, out);
     if (!options.empty()) {
         Statement& statement = add(out, "ALTER SEQUENCE " + name + options, name, Lock::share_row_exclusive);
-        guard_last_value(before, from, to, statement);
+        if (guard) statement.data = DataEffect::may_fail;
+        statement.guard = guard;
     }
     if (change.touches("unlogged")) {
         add(out, "ALTER SEQUENCE " + name + (to.unlogged ? " SET UNLOGGED" : " SET LOGGED"), name,

@@ -93,8 +93,11 @@ Statements table_after_indexes(const Object& table, const Object* before = nullp
 bool is_made_apart(const Object& table, const Context& context);
 // DETACH PARTITION and NO INHERIT; ATTACH PARTITION and INHERIT. From `before` to `after`, and of those that stay only
 // what has to give way (a parent's order); with `all`, every one. Either may be null.
-Statements leave_parents(const Object* before, const Object* after, bool all);
-Statements join_parents(const Object* before, const Object* after, bool all);
+Statements leave_parents(const Object* before, const Object* after, bool all, const Context& context);
+Statements join_parents(const Object* before, const Object* after, bool all, const Context& context);
+// A column that a child of plain inheritance gets from new parents alone: it must not become the child's own
+// (attislocal). Made between the two above; nothing for any other column.
+Statements create_by_parent(const Object& column, const Context& context);
 
 // A column lets go of its identity, or of its default, before what these rest on (or a sequence's name) goes; it takes
 // the default up again afterwards.

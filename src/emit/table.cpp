@@ -132,6 +132,22 @@ void set_replica_identity(const Object& table, const std::string& identity, Stat
         Lock::access_exclusive);
 }
 
+// From 18 on a partition's NOT NULL bears the name of its parent's, and holds it while the parent is made anew beside
+// it.
+std::vector<ObjectPtr> with_not_null_names(std::vector<ObjectPtr> members, const Object& table,
+                                           const Context& context) {
+    const bool anew = context.before != nullptr && context.before->find(table.id) != nullptr;
+    if (context.server_version < 180000 || !anew || table.as<Table>().partition_by.empty()) return members;
+    for (ObjectPtr& member : members) {
+        const Column* column = member->get_if<Column>();
+        if (column == nullptr || !column->not_null || !column->not_null_name.empty()) continue;
+        Object named = *member;
+        named.as<Column>().not_null_name = sql::make_object_name(table.id.name, member->id.name, "not_null");
+        member = std::make_shared<const Object>(std::move(named));
+    }
+    return members;
+}
+
 // The statements of members that the body could not hold.
 void add_remainder(const ObjectPtr& member, const Table& table, bool partition, const Context& context,
                    Statements& out) {
@@ -236,7 +252,71 @@ bool is_made_apart(const Object& table, const Context& context) {
     return false;
 }
 
-Statements leave_parents(const Object* before, const Object* after, bool all) {
+namespace {
+
+// A column that loses its last parent becomes the child's own for good (RemoveInheritance() in tablecmds.c): a stand-in
+// is its parent while the real ones change.
+Identity stand_in(const Identity& table) {
+    Identity id = table;
+    id.name = sql::make_object_name(table.name, "", "parents");
+    return id;
+}
+
+// The columns that the child has from its parents alone.
+Names from_parents_alone(const Object& table, const compare::Hierarchy* tree) {
+    Names out;
+    if (tree == nullptr) return out;
+    const Names& own = table.as<Table>().own_columns;
+    for (const compare::TableName& parent : tree->parents({table.id.schema, table.id.name}))
+        for (const std::string& name : tree->column_names(parent))
+            if (std::find(own.begin(), own.end(), name) == own.end()) out.push_back(name);
+    return out;
+}
+
+// Whether a type of the user's is made anew in this plan, or may be.
+bool is_lasting_type(const std::string& type, const Context& context) {
+    if (type.find('.') == std::string::npos) return true;
+    std::string element = type;
+    while (element.ends_with("[]")) element.resize(element.size() - 2);
+    const std::vector<std::string> names = sql::split_qualified_name(element);
+    if (names.size() != 2) return false;
+    for (const Kind kind : {Kind::enum_type, Kind::domain, Kind::composite_type, Kind::range_type, Kind::base_type}) {
+        const Object* before = context.before->find({kind, names[0], "", names[1], ""});
+        const Object* after = context.after->find({kind, names[0], "", names[1], ""});
+        if ((before == nullptr) != (after == nullptr) || (before && !(before->value == after->value))) return false;
+    }
+    return true;
+}
+
+struct StandIn {
+    std::vector<const Object*> kept;  // as they were
+    Names added;
+};
+
+// What the stand-in of a table that leaves parents for others must hold; nothing where none is needed.
+StandIn stand_in_for(const Object* before, const Object* after, const Context& context) {
+    StandIn out;
+    if (!before || !after || !context.before || !context.after || after->as<Table>().inherits.empty()) return out;
+    if (!before->as<Table>().partition_of.empty()) return out;
+    const Names old_names = from_parents_alone(*before, context.tree_before);
+    for (const std::string& name : from_parents_alone(*after, context.tree_after)) {
+        const Identity id{Kind::column, after->id.schema, after->id.name, name, ""};
+        const Object* held = context.before->find(id);
+        const Object* wanted = context.after->find(id);
+        if (!held && wanted && !wanted->as<Column>().inherited) out.added.push_back(name);
+        if (!held || !wanted || std::find(old_names.begin(), old_names.end(), name) == old_names.end()) continue;
+        const Column& old = held->as<Column>();
+        const Column& column = wanted->as<Column>();
+        if (old.type == column.type && old.collation == column.collation && old.generated.empty() &&
+            column.generated.empty() && is_lasting_type(old.type.text, context))
+            out.kept.push_back(held);
+    }
+    return out;
+}
+
+}  // namespace
+
+Statements leave_parents(const Object* before, const Object* after, bool all, const Context& context) {
     Statements out;
     if (before == nullptr) return out;
     static const Table kNone;
@@ -244,11 +324,25 @@ Statements leave_parents(const Object* before, const Object* after, bool all) {
     const Table& to = after == nullptr || all ? kNone : after->as<Table>();
     const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
     if (!from.partition_of.empty() && moves) detach(*before, from.partition_of, out);
+    const StandIn between = stand_in_for(before, after, context);
+    if (!between.kept.empty() || !between.added.empty()) {
+        std::vector<std::string> columns;
+        for (const Object* column : between.kept) {
+            const Column& value = column->as<Column>();
+            columns.push_back(sql::identifier(column->id.name) + " " + value.type.text +
+                              (value.collation.empty() ? "" : " COLLATE " + value.collation));
+        }
+        const std::string name = relation(stand_in(before->id));
+        add(out, "CREATE TABLE " + name + " (" + joined(columns) + ")", "", Lock::none).privilege =
+            "CREATE on schema " + sql::identifier(before->id.schema);
+        add(out, "ALTER TABLE " + relation(before->id) + " INHERIT " + name, relation(before->id),
+            Lock::access_exclusive);
+    }
     change_parents(*before, from, to, " NO INHERIT ", out);
     return out;
 }
 
-Statements join_parents(const Object* before, const Object* after, bool all) {
+Statements join_parents(const Object* before, const Object* after, bool all, const Context& context) {
     Statements out;
     if (after == nullptr) return out;
     static const Table kNone;
@@ -257,6 +351,38 @@ Statements join_parents(const Object* before, const Object* after, bool all) {
     const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
     if (!to.partition_of.empty() && moves) attach(*after, to, out);
     change_parents(*after, to, from, " INHERIT ", out);
+    const StandIn between = stand_in_for(before, after, context);
+    if (!between.kept.empty() || !between.added.empty()) {
+        const std::string name = relation(stand_in(after->id));
+        add(out, "ALTER TABLE " + relation(after->id) + " NO INHERIT " + name, relation(after->id),
+            Lock::access_exclusive);
+        add(out, "DROP TABLE " + name, name, Lock::access_exclusive);
+    }
+    return out;
+}
+
+Statements create_by_parent(const Object& column, const Context& context) {
+    Statements out;
+    const Identity id{Kind::table, column.id.schema, "", column.id.parent, ""};
+    const Object* before = context.before == nullptr ? nullptr : context.before->find(id);
+    const Object* after = context.after == nullptr ? nullptr : context.after->find(id);
+    if (!before || !after || before->as<Table>().inherits == after->as<Table>().inherits) return out;
+    const Names added = stand_in_for(before, after, context).added;
+    if (std::find(added.begin(), added.end(), column.id.name) == added.end()) return out;
+    Object bare(column.id, Column{});
+    bare.id.parent = stand_in(id).name;
+    Column& value = bare.as<Column>();
+    value = column.as<Column>();
+    value.identity.clear();
+    value.identity_options.clear();
+    const std::string table = relation(id);
+    add(out, "ALTER TABLE " + relation(stand_in(id)) + " ADD COLUMN " + column_definition(bare, context), table,
+        Lock::access_exclusive);
+    // What no child takes from its parent.
+    Object rest = column;
+    rest.as<Column>().storage.clear();
+    column_settings(rest, context, out);
+    if (!column.comment.empty()) out.push_back(comment(column));
     return out;
 }
 
@@ -268,6 +394,9 @@ Statements table_after_indexes(const Object& object, const Object* before) {
         (old == nullptr || old->replica_identity != table->replica_identity)) {
         set_replica_identity(object, table->replica_identity, out);
     }
+    if (old != nullptr && table != nullptr && !table->of_type.empty() && table->of_type != old->of_type)
+        add(out, "ALTER TABLE " + relation(object.id) + " OF " + table->of_type, relation(object.id),
+            Lock::access_exclusive);
     const auto cluster = [](const Object& each) -> std::string {
         if (const Table* of_table = each.get_if<Table>()) return of_table->cluster_on;
         if (const MaterializedView* view = each.get_if<MaterializedView>()) return view->cluster_on;
@@ -289,7 +418,8 @@ std::string address(const Object& object, const Table& value) {
 void create(const Object& object, const Table& value, const std::vector<ObjectPtr>& members, const Context& context,
             Statements& out) {
     const bool partition = is_partition(object, context);
-    const std::vector<ObjectPtr> ordered = in_order(with_inherited(object, members, context));
+    const std::vector<ObjectPtr> ordered =
+        with_not_null_names(in_order(with_inherited(object, members, context)), object, context);
     Statement& statement = add(out, creation(object, value, ordered, context), "", Lock::none);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     statement.since = since(ordered);
@@ -368,10 +498,9 @@ void change_marks(const Object& after, const Table& to, const Change& change, St
 void alter(const Object&, const Table& from, const Object& after, const Table& to, const Change& change, const Context&,
            Statements& out) {
     const std::string table = relation(after.id);
-    if (change.touches("of")) {
-        add(out, "ALTER TABLE " + table + (to.of_type.empty() ? " NOT OF" : " OF " + to.of_type), table,
-            Lock::access_exclusive);
-    }
+    // Of its new type it can be only when it has the columns (table_after_indexes).
+    if (change.touches("of") && !from.of_type.empty())
+        add(out, "ALTER TABLE " + table + " NOT OF", table, Lock::access_exclusive);
     const std::string options = generic_options_change(from.server_options, to.server_options);
     if (change.touches("options") && !options.empty())
         add(out, "ALTER FOREIGN TABLE " + table + options, table, Lock::access_exclusive);

@@ -144,7 +144,8 @@ class Binder {
         if (name.empty()) return;
         const Names parts = sql::split_qualified_name(name);
         if (parts.size() != 1) return;
-        if (const auto schema = scope_->schema_of_function(parts[0])) name = sql::qualified(*schema, parts[0]);
+        const auto schema = scope_->schema_of_function(parts[0]);
+        if (schema && *schema != "pg_catalog") name = sql::qualified(*schema, parts[0]);
     }
     // A collation without a schema was taken for one of pg_catalog.
     void bind_collation(std::string& name) {

@@ -78,6 +78,7 @@ class Builder {
     void connect_releases();
     void connect_names();
     void connect_moves();
+    void connect_persistence();
     void connect_leaving(std::size_t leave);
     void connect_joining(std::size_t join);
     void connect_children();
@@ -265,6 +266,10 @@ void Builder::add_replacements() {
         const ObjectPtr after = in_.to.find_pointer(id);
         const std::size_t node = add(Action::alter, id, nullptr, before, after, why);
         makes_[id] = releases_[id] = node;
+        if (!in_.spread.detached.count(id)) continue;
+        releases_[id] = add(Action::detach, id, nullptr, before, after, why);
+        nodes_[node].detached = true;
+        edge(releases_[id], node, Strength::structure);
     }
     for (const auto& [id, why] : in_.spread.detached) {
         if (makes_.count(id) || drops_.count(id)) continue;
@@ -459,6 +464,11 @@ void Builder::connect_releases() {
             if (const auto part = drops_.find({Kind::table, schema, "", name, ""}); part != drops_.end())
                 edge(node, part->second, Strength::structure);
     }
+    // A range takes its subtype's name into those of its functions, which step aside with it.
+    for (const auto& [id, node] : asides_)
+        for (const Identity& used : in_.before.referenced(id))
+            if (const auto aside = asides_.find(used); aside != asides_.end())
+                edge(node, aside->second, Strength::structure);
     // A domain that let go of its expressions still is of its type.
     for (const auto& [id, node] : drops_) {
         if (id.kind != Kind::domain || releases_.at(id) == node) continue;
@@ -614,9 +624,33 @@ void Builder::connect_moves() {
     connect_bounds();
 }
 
+// A table that is logged refers to no unlogged one (ATPrepChangePersistence() in tablecmds.c): what is referred to
+// becomes logged first and unlogged last.
+void Builder::connect_persistence() {
+    const auto turned = [&](const Identity& table) {
+        const auto made = makes_.find(table);
+        const bool turns = made != makes_.end() && nodes_[made->second].action == Action::alter &&
+                           nodes_[made->second].change && nodes_[made->second].change->touches("unlogged");
+        return turns ? made : makes_.end();
+    };
+    for (const ObjectPtr& each : in_.to.objects()) {
+        const auto* key = each->get_if<ForeignKey>();
+        if (!key) continue;
+        const auto own = turned({Kind::table, each->id.schema, "", each->id.parent, ""});
+        const auto other = turned({Kind::table, key->references_schema, "", key->references_table, ""});
+        if (own == makes_.end() || other == makes_.end()) continue;
+        const bool unlogged = nodes_[own->second].after->as<Table>().unlogged;
+        if (unlogged)
+            edge(own->second, other->second, Strength::structure);
+        else
+            edge(other->second, own->second, Strength::structure);
+    }
+}
+
 void Builder::connect() {
     connect_makers();
     connect_moves();
+    connect_persistence();
     connect_releases();
     connect_names();
     if (!in_.renames_last) return;

@@ -239,7 +239,8 @@ DependentIndex::DependentIndex(const Dependencies& dependencies, const Catalog& 
 DependentIndex::DependentIndex(const NameIndex& names) {
     for (const ObjectPtr& each : names.catalog().objects())
         for (const Reference& reference : names.references(*each))
-            if (reference.strength != Strength::body) add(each->id, reference.id);
+            // PostgreSQL itself keeps no dependency of what stands in quotes.
+            if (reference.strength > Strength::sql_body) add(each->id, reference.id);
     add_structure(names.catalog());
 }
 

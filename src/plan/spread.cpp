@@ -59,18 +59,34 @@ class Spreader {
     void retype(const Identity& dependent, const Column& column, const Identity& cause);
     bool stands_reshaping(const Identity& dependent) const;
     bool alters(const Change& change) const;
+    bool set_aside_with();
+    void replace_partitioned();
+
+    bool replace_keyed(const Identity& column, const Identity& cause);
 
     const ChangeList& changes_;
     const DependentIndex& before_;
     const Catalog& from_;
     const Catalog& to_;
+    const compare::Hierarchy tree_{from_};
     std::set<Identity> dropped_;
     std::deque<std::pair<Identity, Event>> todo_;
     Spread out_;
 };
 
+// No column of a partition key changes its type in place (ATPrepAlterColumnType() in tablecmds.c).
+void Spreader::replace_partitioned() {
+    const compare::Hierarchy to(to_);
+    for (const ObjectPtr& each : from_.objects()) {
+        if (!each->get_if<Table>() || !compare::is_key_retyped({each->id.schema, each->id.name}, tree_, to)) continue;
+        out_.replaced.emplace(each->id, "a column of its partition key gets another type");
+        todo_.push_back({each->id, Event::gone});
+    }
+}
+
 // A type is rebuilt in place of being dropped where a column that stays is of it.
 void Spreader::start() {
+    replace_partitioned();
     for (const Change& change : changes_.changes)
         if (change.verb == Verb::drop) dropped_.insert(change.before->id);
     for (const Change& change : changes_.changes) {
@@ -143,6 +159,20 @@ bool Spreader::is_held(const Column& column, const Identity& cause) const {
     return is_type(cause.kind) || cause.kind == Kind::base_type;
 }
 
+// What is partitioned by the column is made anew, and its partitions, which hold the old values.
+bool Spreader::replace_keyed(const Identity& column, const Identity& cause) {
+    const compare::TableName table{column.schema, column.parent};
+    std::vector<compare::TableName> tree = tree_.descendants(table);
+    tree.push_back(table);
+    const auto is_keyed = [&](const compare::TableName& each) {
+        const Object* object = tree_.table(each);
+        return object && compare::is_partitioned_by(object->as<Table>(), column.name);
+    };
+    if (std::none_of(tree.begin(), tree.end(), is_keyed)) return false;
+    for (const auto& [schema, name] : tree) replace({Kind::table, schema, "", name, ""}, cause);
+    return true;
+}
+
 // The column goes over to the new type or collation; where there is none, its own change says what becomes of it.
 void Spreader::retype(const Identity& dependent, const Column& column, const Identity& cause) {
     if (!column.generated.empty()) return replace(dependent, cause);
@@ -154,6 +184,7 @@ void Spreader::retype(const Identity& dependent, const Column& column, const Ide
                                     "another type first, in a revision of its own");
         return;
     }
+    if (replace_keyed(dependent, cause)) return;
     if (out_.retyped.emplace(dependent, cause.described() + " is rebuilt").second)
         todo_.push_back({dependent, Event::retyped});
     out_.rebuilt.insert(cause);
@@ -198,6 +229,18 @@ void Spreader::reach(const Identity& dependent, const Identity& cause, Event eve
     replace(dependent, cause);
 }
 
+// The predecessor of a rebuilt type rests on its own types until the columns have gone over: these step aside as well.
+bool Spreader::set_aside_with() {
+    std::set<Identity> more;
+    for (const Identity& id : out_.rebuilt)
+        for (const Identity& used : before_.referenced(id)) {
+            const bool goes = dropped_.count(used) || out_.replaced.count(used);
+            if (goes && is_type(used.kind) && has_successor(used) && !out_.rebuilt.count(used)) more.insert(used);
+        }
+    out_.rebuilt.insert(more.begin(), more.end());
+    return !more.empty();
+}
+
 Spread Spreader::run() {
     start();
     while (!todo_.empty()) {
@@ -209,6 +252,8 @@ Spread Spreader::run() {
                 out_.blockers.push_back(other + " depends on " + id.described() +
                                         " and is not managed: drop it first, or manage its schema");
         }
+    }
+    while (set_aside_with()) {
     }
     return std::move(out_);
 }

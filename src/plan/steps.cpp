@@ -66,11 +66,13 @@ emit::Statements StepMaker::statements(const Node& node) {
             return node.before ? emit::drop(*node.before, context_) : emit::Statements{};
         case Action::detach:
             if (node.id.kind == Kind::table)
-                return emit::leave_parents(node.before.get(), node.after.get(), spread_.detached.count(node.id) > 0);
+                return emit::leave_parents(node.before.get(), node.after.get(), spread_.detached.count(node.id) > 0,
+                                           context_);
             return emit::detach(*node.before, context_);
         case Action::attach:
             if (node.id.kind == Kind::table)
-                return emit::join_parents(node.before.get(), node.after.get(), spread_.detached.count(node.id) > 0);
+                return emit::join_parents(node.before.get(), node.after.get(), spread_.detached.count(node.id) > 0,
+                                          context_);
             return emit::attach(*node.after, context_);
         case Action::set_aside:
             return emit::set_aside(*node.before, context_);
@@ -81,6 +83,10 @@ emit::Statements StepMaker::statements(const Node& node) {
         case Action::alter:
             return alter(node);
         case Action::create:
+            if (node.after && node.id.kind == Kind::column) {
+                emit::Statements by_parent = emit::create_by_parent(*node.after, context_);
+                if (!by_parent.empty()) return by_parent;
+            }
             return node.after ? emit::create(*node.after, node.members, context_) : emit::Statements{};
     }
     return {};

@@ -119,3 +119,11 @@ TEST_CASE("one namespace, one name") {
               " has 64 bytes, PostgreSQL takes 63 (PostgreSQL would cut it to \"" + std::string(63, 'x') + "\")\n");
     CHECK(bound("tables: {" + std::string(63, 'x') + ": {}}\n").mistakes == "");
 }
+
+TEST_CASE("a function of the server's that an extension claims keeps the name that the server prints") {
+    const Bound result =
+        bound("languages: {l: {handler: plpgsql_call_handler}}\n", {{}, {{"plpgsql_call_handler", "pg_catalog"}}, {}});
+    CHECK(result.mistakes == "");
+    CHECK(object_of(result.catalog, {Kind::language, "", "", "l", ""}).as<Language>().handler ==
+          "plpgsql_call_handler");
+}
