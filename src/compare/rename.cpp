@@ -144,6 +144,7 @@ void rename_index(std::string& name, const Identity& table, const RenameMap& ren
 
 // The index of another table that one is attached to, qualified and quoted.
 void rename_attached(std::string& index, const RenameMap& renames) {
+    if (index.empty()) return;
     const auto parts = sql::split_qualified_name(index);
     if (parts.size() != 2) return;
     for (const auto& [id, name] : renames.names) {

@@ -33,7 +33,8 @@ std::string operator_name(Fragment& in) {
 }
 
 void read_operator(Fragment& in, Member& out) {
-    out.text = operator_name(in) + "(" + joined_types(types_in_parentheses(in), ",") + ")";
+    out.text = operator_name(in);
+    out.text += "(" + joined_types(types_in_parentheses(in), ",") + ")";
     if (in.accept({"for", "order", "by"})) {
         const QualifiedName family = in.qualified_name();
         out.text +=
