@@ -42,6 +42,11 @@ bool is_said_already(const Object& object, const std::vector<ObjectPtr>& members
         if (const auto* unique = each.get_if<Unique>()) return std::pair(words(*unique), unique->nulls_not_distinct);
         return std::nullopt;
     };
+    if (const auto* exclusion = object.get_if<Exclusion>())
+        return std::any_of(members.begin(), members.end(), [&](const ObjectPtr& each) {
+            const auto* other = each->get_if<Exclusion>();
+            return other && exclusion->elements == other->elements && exclusion->method == other->method;
+        });
     const auto key = key_of(object);
     return key &&
            std::any_of(members.begin(), members.end(), [&](const ObjectPtr& each) { return key_of(*each) == key; });
