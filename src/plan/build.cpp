@@ -219,7 +219,6 @@ void Builder::add_alter(const Change& change) {
     makes_[change.after->id] = node;
     releases_[change.before->id] = node;
     if (change.touches("partition_of") || change.touches("partition_bound") || change.touches("inherits") ||
-        (change.id().kind == Kind::table && change.touches("of")) ||
         (change.id().kind == Kind::table && in_.spread.detached.count(change.id())))
         add_move(change.id(), &change, change.before, change.after, "");
 }
