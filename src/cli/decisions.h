@@ -28,8 +28,8 @@ class Decisions {
         std::string text() const;
     };
 
-    // `path` is the file's; it need not be there. Empty: nothing is remembered. What cannot be read as an entry is passed over, and goes at the next
-    // write. Never throws.
+    // `path` is the file's; it need not be there. Empty: nothing is remembered. What cannot be read as an entry is
+    // passed over, and goes at the next write. Never throws.
     explicit Decisions(std::string path);
 
     const std::string& path() const { return path_; }

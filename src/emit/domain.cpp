@@ -74,9 +74,22 @@ bool calls_users_function(const std::string& expression) {
                        [](const sql::NameUse& use) { return use.call && use.parts.size() > 1; });
 }
 
+// The tables with columns of the domain, which are locked against writers (validateDomainConstraint in typecmds.c).
+void lock_tables(Statement& statement, const Object& object, const Context& context) {
+    if (context.before == nullptr) return;
+    const std::string type = relation(object.id);
+    for (const ObjectPtr& each : context.before->objects()) {
+        const Column* column = each->get_if<Column>();
+        if (column == nullptr || column->type.text != type) continue;
+        const RelationLock lock{parent_relation(each->id), Lock::share};
+        if (statement.locks.empty() || statement.locks.back() != lock) statement.locks.push_back(lock);
+    }
+}
+
 void scans_values(Statement& statement, const Object& object, const DomainCheck& check, const Context& context) {
     statement.work = Work::scan;
     statement.data = DataEffect::may_fail;
+    lock_tables(statement, object, context);
     if (calls_users_function(check.expression.text)) return;
     statement.guard = guard_values(object, context, "check constraint " + sql::identifier(check.name),
                                    [&](const std::string& column) {
@@ -179,6 +192,7 @@ void alter(const Object&, const Domain& from, const Object& after, const Domain&
         if (to.not_null) {
             statement.work = Work::scan;
             statement.data = DataEffect::may_fail;
+            lock_tables(statement, after, context);
             statement.guard =
                 guard_values(after, context, "NOT NULL", [](const std::string& column) { return column + " IS NULL"; });
         }

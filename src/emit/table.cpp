@@ -106,12 +106,17 @@ void detach(const Object& table, const std::string& parent, Statements& out) {
 
 // The parents of `value` that are not in the same place in `other`'s list. They keep the order in which they came
 // (pg_inherits.inhseqno), so what follows the first difference goes, and comes, anew.
-void change_parents(const Object& table, const Table& value, const Table& other, const char* words, Statements& out) {
+constexpr std::string_view kInherit = " INHERIT ";
+constexpr std::string_view kNoInherit = " NO INHERIT ";
+void change_parents(const Object& table, const Table& value, const Table& other, std::string_view words,
+                    Statements& out) {
     const auto first =
         std::mismatch(value.inherits.begin(), value.inherits.end(), other.inherits.begin(), other.inherits.end()).first;
     for (auto parent = first; parent != value.inherits.end(); ++parent) {
-        add(out, "ALTER TABLE " + relation(table.id) + words + *parent, relation(table.id), Lock::access_exclusive)
-            .locks.push_back({*parent, Lock::share_update_exclusive});
+        Statement& statement = add(out, "ALTER TABLE " + relation(table.id) + std::string(words) + *parent,
+                                   relation(table.id), Lock::access_exclusive);
+        // NO INHERIT only reads the parent (ATExecDropInherit in tablecmds.c).
+        if (words == kInherit) statement.locks.push_back({*parent, Lock::share_update_exclusive});
     }
 }
 
@@ -336,9 +341,10 @@ Statements leave_parents(const Object* before, const Object* after, bool all, co
         add(out, "CREATE TABLE " + name + " (" + joined(columns) + ")", "", Lock::none).privilege =
             "CREATE on schema " + sql::identifier(before->id.schema);
         add(out, "ALTER TABLE " + relation(before->id) + " INHERIT " + name, relation(before->id),
-            Lock::access_exclusive);
+            Lock::access_exclusive)
+            .locks.push_back({name, Lock::share_update_exclusive});
     }
-    change_parents(*before, from, to, " NO INHERIT ", out);
+    change_parents(*before, from, to, kNoInherit, out);
     return out;
 }
 
@@ -350,7 +356,7 @@ Statements join_parents(const Object* before, const Object* after, bool all, con
     const Table& to = after->as<Table>();
     const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
     if (!to.partition_of.empty() && moves) attach(*after, to, out);
-    change_parents(*after, to, from, " INHERIT ", out);
+    change_parents(*after, to, from, kInherit, out);
     const StandIn between = stand_in_for(before, after, context);
     if (!between.kept.empty() || !between.added.empty()) {
         const std::string name = relation(stand_in(after->id));
@@ -377,7 +383,8 @@ Statements create_by_parent(const Object& column, const Context& context) {
     value.identity_options.clear();
     const std::string table = relation(id);
     add(out, "ALTER TABLE " + relation(stand_in(id)) + " ADD COLUMN " + column_definition(bare, context), table,
-        Lock::access_exclusive);
+        Lock::access_exclusive)
+        .locks.push_back({relation(stand_in(id)), Lock::access_exclusive});
     // What no child takes from its parent.
     Object rest = column;
     rest.as<Column>().storage.clear();
@@ -423,7 +430,7 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
     Statement& statement = add(out, creation(object, value, ordered, context), "", Lock::none);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     statement.since = since(ordered);
-    if (partition) statement.locks.push_back({value.partition_of, Lock::share_update_exclusive});
+    if (partition) statement.locks.push_back({value.partition_of, Lock::access_exclusive});
     for (const std::string& parent : value.inherits) statement.locks.push_back({parent, Lock::share_update_exclusive});
     for (const ObjectPtr& member : ordered) {
         const ForeignKey* key = member->get_if<ForeignKey>();
@@ -441,6 +448,8 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
 
 void drop(const Object& object, const Table& value, const Context&, Statements& out) {
     Statement& statement = add(out, "DROP " + address(object, value), relation(object.id), Lock::access_exclusive);
+    // Which rows the parent sends where changes (RangeVarCallbackForDropRelation in tablecmds.c).
+    if (!value.partition_of.empty()) statement.locks.push_back({value.partition_of, Lock::access_exclusive});
     // What a foreign table shows is another server's.
     if (!value.server.empty()) return;
     statement.data = DataEffect::deletes;

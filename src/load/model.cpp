@@ -108,9 +108,8 @@ Catalog merged(std::vector<Context> files, const LoadOptions& options, Diagnosti
         catalog.file_schemas[file.file] = file.schema;
     }
     // It is there in every database, and no object of a comparison.
-    std::erase_if(objects, [](const auto& object) {
-        return object->id.kind == Kind::extension && object->id.name == "plpgsql";
-    });
+    std::erase_if(
+        objects, [](const auto& object) { return object->id.kind == Kind::extension && object->id.name == "plpgsql"; });
     declare_schemas(objects);
     name_unnamed(objects, options.naming);
     std::set<std::string> schemas;
