@@ -394,7 +394,7 @@ TypeChange type_change(const std::string& column, const std::string& from_type, 
         each->modifier = each->base.substr(9);
         each->base = "interval";
     }
-    const std::string target = to_type;
+    const std::string& target = to_type;
     TypeChange change;
     const bool by_itself = casts_itself(from, to);
     if (!by_itself) change.cast = explicit_cast(column, from, to, target, context);

@@ -65,6 +65,7 @@ YamlNode options_node(const Options& options);
 //   finish      after either form: what PostgreSQL would fill in, and what cannot be
 //   short_form  the short form of the value alone; nullopt where it has none or cannot say it all
 //   write_keys  the keys of KeyRules::extra
+// NOLINTBEGIN(bugprone-macro-parentheses): types in declarations
 #define SCHEMADIFF_X(kind, type, word)                                                                        \
     const KeyRules& key_rules(const type*);                                                                   \
     void read_short(Context& context, const YamlNode& node, Object& object, type& value);                     \
@@ -74,6 +75,7 @@ YamlNode options_node(const Options& options);
     void write_keys(const Object& object, const type& value, const WriteContext& context, MappingOut& out);
 SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
+// NOLINTEND(bugprone-macro-parentheses)
 
 // ---- for any kind ---------------------------------------------------------------------------------------------
 // Reads either form into `object`, whose value holds the kind's defaults and whose identity is complete.
