@@ -12,7 +12,7 @@ bool StatementCursor::has(std::string_view word) const {
     return std::any_of(tokens_.begin(), tokens_.end(), [&](const sql::Token& token) { return token.is_word(word); });
 }
 
-bool StatementCursor::take(Words words) {
+bool StatementCursor::take(const Words& words) {
     std::size_t at = at_;
     for (const std::string_view word : words) {
         if (!sees(at, word)) return false;
@@ -22,7 +22,7 @@ bool StatementCursor::take(Words words) {
     return true;
 }
 
-bool StatementCursor::take_any(Words words) {
+bool StatementCursor::take_any(const Words& words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return take({word}); });
 }
 

@@ -4,7 +4,6 @@
 // They see the words only: no names are looked up, no expressions understood.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +13,8 @@
 
 namespace schemadiff::migrate {
 
-using Words = std::initializer_list<std::string_view>;
+// It owns its list: tables of them are made.
+using Words = std::vector<std::string_view>;
 
 class StatementCursor {
   public:
@@ -32,8 +32,8 @@ class StatementCursor {
     bool has(std::string_view word) const;
 
     // Goes behind the words where all of them stand here, in that order.
-    bool take(Words words);
-    bool take_any(Words words);
+    bool take(const Words& words);
+    bool take_any(const Words& words);
     bool take(char punctuation);
     // Goes behind the next `word`.
     bool find(std::string_view word);
