@@ -11,8 +11,9 @@
 namespace schemadiff {
 
 // How a difference in the attribute is brought about: by an ALTER, or by dropping and creating the object again.
-// `undone` marks what is information only and never drift (the order of a table's columns).
-enum class ChangedBy { alter, replacement, undone };
+// `undone` marks what is information only and never drift (the order of a table's columns); `identity` what an object
+// is known by: another value is another object.
+enum class ChangedBy { alter, replacement, undone, identity };
 
 // The table-level lock modes of PostgreSQL (documentation, "Explicit Locking"), weakest first.
 enum class Lock {

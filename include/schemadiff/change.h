@@ -16,7 +16,7 @@ std::string_view word(Verb verb);
 
 // One attribute that differs, in words: for reports and JSON.
 struct AttributeChange {
-    std::string attribute;  // the name in the model; also "comment", "owner", "grants"
+    std::string attribute;  // the name in the model; also "comment", "security_labels", "owner", "grants"
     std::string before;
     std::string after;
     bool operator==(const AttributeChange&) const = default;
@@ -26,7 +26,8 @@ struct Change {
     Verb verb{};
     ObjectPtr before;  // null for create
     ObjectPtr after;   // null for drop
-    // Alter: what differs, in the order in which the kind lists its attributes; comment, owner and grants last.
+    // Alter: what differs, in the order in which the kind lists its attributes; comment, labels, owner
+    // and grants last.
     // A rename changes nothing but the name; what differs beyond it is an alter of its own.
     std::vector<AttributeChange> attributes;
 

@@ -75,6 +75,34 @@ constexpr std::string_view word(Kind kind) {
     return {};
 }
 
+// Whether SECURITY LABEL takes objects of the kind (src/backend/commands/seclabel.c).
+constexpr bool can_be_labelled(Kind kind) {
+    switch (kind) {
+        case Kind::schema:
+        case Kind::language:
+        case Kind::enum_type:
+        case Kind::domain:
+        case Kind::composite_type:
+        case Kind::range_type:
+        case Kind::base_type:
+        case Kind::sequence:
+        case Kind::table:
+        case Kind::column:
+        case Kind::function:
+        case Kind::procedure:
+        case Kind::aggregate:
+        case Kind::view:
+        case Kind::view_column:
+        case Kind::materialized_view:
+        case Kind::event_trigger:
+        case Kind::publication:
+        case Kind::subscription:
+            return true;
+        default:
+            return false;
+    }
+}
+
 namespace detail {
 // `operator` is a word of C++: its enumerator has an underscore behind it.
 constexpr std::string_view bare_name(std::string_view name) {

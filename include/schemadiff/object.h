@@ -1,4 +1,4 @@
-// One object of a schema: identity, value, and what every kind may carry: comment, owner, grants.
+// One object of a schema: identity, value, and what every kind may carry: comment, security labels, owner, grants.
 //
 // Made by load (from a model) and inspect (from a database), compared by compare, and from then on only read.
 #pragma once
@@ -11,6 +11,7 @@
 #include "schemadiff/error.h"
 #include "schemadiff/grant.h"
 #include "schemadiff/identity.h"
+#include "schemadiff/options.h"
 #include "schemadiff/value.h"
 
 namespace schemadiff {
@@ -20,6 +21,8 @@ struct Object {
     Value value;
     // Empty: none (PostgreSQL makes no difference between the two).
     std::string comment;
+    // SECURITY LABEL: what each provider says of it, by the provider's name. Empty for kinds that can have none.
+    Options security_labels;
     // Absent: not compared.
     std::optional<std::string> owner;
     // Absent: PostgreSQL's built-in default for the kind. Otherwise every right of everybody, sorted; of the owner's

@@ -103,6 +103,7 @@ std::vector<AttributeWords> describe(const Object& object) {
     std::vector<AttributeWords> out;
     visit([&](const auto& value) { add_attributes(value, out); }, object.value);
     if (!object.comment.empty()) out.push_back({"comment", object.comment});
+    if (!object.security_labels.empty()) out.push_back({"security_labels", attribute_text(object.security_labels)});
     if (object.owner) out.push_back({"owner", *object.owner});
     if (object.grants) out.push_back({"grants", grants_text(*object.grants)});
     return out;

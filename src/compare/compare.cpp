@@ -380,6 +380,9 @@ void Comparer::compare_bounds(std::string_view name, const Clause& before, const
 
 void Comparer::compare_common(const Object& before, const Object& after, std::vector<AttributeChange>& out) const {
     if (options_.comments && before.comment != after.comment) out.push_back({"comment", before.comment, after.comment});
+    if (before.security_labels != after.security_labels)
+        out.push_back(
+            {"security_labels", attribute_text(before.security_labels), attribute_text(after.security_labels)});
     if (options_.owners && before.owner && after.owner && before.owner != after.owner)
         out.push_back({"owner", *before.owner, *after.owner});
     if (!options_.privileges) return;
@@ -469,6 +472,12 @@ bool Comparer::is_unseen(const Catalog& catalog, const Object& object) {
     return true;
 }
 
+// What a catalog that does not name it has nonetheless; null for any other object.
+ObjectPtr always_there(const Identity& id) {
+    if (!support::is_system_schema(id)) return nullptr;
+    return std::make_shared<const Object>(id, SchemaNamespace{});
+}
+
 ChangeList Comparer::run(sql::Oracle* oracle) {
     std::vector<Change> whole;
     auto before = from_.objects().begin();
@@ -476,12 +485,14 @@ ChangeList Comparer::run(sql::Oracle* oracle) {
     const auto before_end = from_.objects().end();
     const auto after_end = to_.objects().end();
     while (before != before_end || after != after_end) {
-        if (after == after_end || (before != before_end && (*before)->id < (*after)->id))
-            whole.push_back({Verb::drop, *before++, nullptr, {}});
-        else if (before == before_end || (*after)->id < (*before)->id)
-            whole.push_back({Verb::create, nullptr, *after++, {}});
+        const bool only_before = after == after_end || (before != before_end && (*before)->id < (*after)->id);
+        const bool only_after = !only_before && (before == before_end || (*after)->id < (*before)->id);
+        const ObjectPtr one = only_after ? always_there((*after)->id) : *before++;
+        const ObjectPtr other = only_before ? always_there(one->id) : *after++;
+        if (one && other)
+            compare_pair(one, other);
         else
-            compare_pair(*before++, *after++);
+            whole.push_back({one ? Verb::drop : Verb::create, one, other, {}});
     }
     std::erase_if(whole, [&](const Change& change) {
         return change.before ? is_unseen(to_, *change.before) : is_unseen(from_, *change.after);

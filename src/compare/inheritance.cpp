@@ -71,13 +71,17 @@ const Column& nothing_said() {
     return kNothing;
 }
 
+bool says_nothing(const Object& column) {
+    return column.as<Column>() == nothing_said() && column.comment.empty() && column.security_labels.empty();
+}
+
 // DEFAULT NULL on an inherited column says nothing where the parent has no default.
 void drop_idle_null(const Object& column, const std::optional<Column>& above, Edits& edits) {
     if (column.as<Column>().default_value.text != "NULL" || (above && !above->default_value.empty())) return;
     Object object = column;
     object.as<Column>().default_value = {};
     object.as<Column>().position = 0;
-    if (object.as<Column>() == nothing_said() && object.comment.empty())
+    if (says_nothing(object))
         edits.remove(object.id);
     else
         edits.put(std::move(object));
@@ -100,7 +104,7 @@ void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
         own.push_back(column->id.name);
         Object object = *column;
         object.value = overrides_of(column->as<Column>(), *above);
-        if (object.as<Column>() == nothing_said() && object.comment.empty())
+        if (says_nothing(object))
             edits.remove(object.id);
         else
             edits.put(std::move(object));
@@ -174,6 +178,7 @@ Object child_of(const Object& parent, const TableName& table, const std::string&
     child.id.parent = table.second;
     child.id.name = usual_name(parent, table.second);
     child.comment.clear();
+    child.security_labels.clear();
     child.where = {};
     visit(
         [&](auto& value) {

@@ -4,6 +4,7 @@
 
 #include "compare/hierarchy.h"
 #include "emit/column_parts.h"
+#include "emit/common.h"
 #include "emit/guard.h"
 #include "emit/pieces.h"
 #include "emit/rebuilt_type.h"
@@ -169,7 +170,7 @@ void make_again(const Alteration& alter) {
         if (alter.to.generated.empty())
             alter.out[first].deletes = alter.before.id.described() + ", which was generated";
     }
-    if (!alter.after.comment.empty()) alter.out.push_back(comment(alter.after));
+    create_annotations(alter.after, alter.out);
     for (Statement& each : column_grants(alter.after, alter.context)) alter.out.push_back(std::move(each));
 }
 

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "emit/common.h"
 #include "emit/pieces.h"
 #include "emit/routine.h"
 #include "sql/quote.h"
@@ -79,11 +80,7 @@ void drop(const Object& object, const Function&, const Context&, Statements& out
 
 void alter(const Object&, const Function&, const Object& after, const Function& to, const Change& change,
            const Context&, Statements& out) {
-    const auto& attributes = change.attributes;
-    const bool own = std::any_of(attributes.begin(), attributes.end(), [](const AttributeChange& each) {
-        return each.attribute != "comment" && each.attribute != "owner" && each.attribute != "grants";
-    });
-    if (!own) return;
+    if (!touches_own_attributes(change)) return;
     Statement& statement = add_routine(out, text("CREATE OR REPLACE", after, to), after);
     if (!to.sql_body.empty()) statement.since = 14;
 }

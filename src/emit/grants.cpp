@@ -300,7 +300,7 @@ Statements member_rights(const Object* before, const Object& after) {
 }  // namespace
 
 Statements grants(const Object* before, const Object& after, const Context& context) {
-    if (after.id.kind == Kind::extension) return member_rights(before, after);
+    if (support::has_rights_of_members(after.id)) return member_rights(before, after);
     Object object = after;
     if (!object.owner && before != nullptr) object.owner = before->owner;
     GivenRights standing;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "emit/common.h"
 #include "emit/pieces.h"
 #include "emit/routine.h"
 #include "sql/quote.h"
@@ -43,11 +44,7 @@ void drop(const Object& object, const Procedure& value, const Context&, Statemen
 
 void alter(const Object&, const Procedure&, const Object& after, const Procedure& to, const Change& change,
            const Context&, Statements& out) {
-    const auto& attributes = change.attributes;
-    const bool own = std::any_of(attributes.begin(), attributes.end(), [](const AttributeChange& each) {
-        return each.attribute != "comment" && each.attribute != "owner" && each.attribute != "grants";
-    });
-    if (own) add_routine(out, text("CREATE OR REPLACE", after, to), after).since = since(to);
+    if (touches_own_attributes(change)) add_routine(out, text("CREATE OR REPLACE", after, to), after).since = since(to);
 }
 
 void rename(const Object& from, const Procedure&, const Object& to, const Context&, Statements& out) {

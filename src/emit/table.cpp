@@ -5,6 +5,7 @@
 
 #include "compare/hierarchy.h"
 #include "emit/column_parts.h"
+#include "emit/common.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -389,7 +390,7 @@ Statements create_by_parent(const Object& column, const Context& context) {
     Object rest = column;
     rest.as<Column>().storage.clear();
     column_settings(rest, context, out);
-    if (!column.comment.empty()) out.push_back(comment(column));
+    create_annotations(column, out);
     return out;
 }
 

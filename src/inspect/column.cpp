@@ -231,7 +231,7 @@ void add_column(const AllColumns& all, Oid oid, const Relation& table, const Col
     if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number);
         sequence && !column.identity.empty())
         column.identity_options = sequence->options;
-    if (!row.local && column == kNothing && reader.comment(Class::relation, oid, row.number).empty()) return;
+    if (!row.local && column == kNothing && !reader.is_annotated(Class::relation, oid, row.number)) return;
     reader.add(Class::relation, oid, std::move(object), row.number);
 }
 

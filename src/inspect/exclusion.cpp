@@ -38,7 +38,8 @@ void read<Exclusion>(const db::Result& result, Reader& reader) {
     for (int number = 0; number < result.rows(); ++number) {
         Row row(result, number);
         const Oid oid = row.oid();
-        reader.add_constraint_index(row.oid());
+        const Oid index = row.oid();
+        reader.add_constraint_index(index);
         const bool own = row.boolean();
         const Oid table_oid = row.oid();
         const Relation* table = reader.managed_relation(table_oid);
@@ -64,6 +65,7 @@ void read<Exclusion>(const db::Result& result, Reader& reader) {
         exclusion.initially_deferred = row.boolean();
         exclusion.with = row.options();
         exclusion.tablespace = row.text();
+        exclusion.index_comment = reader.comment(Class::relation, index);
         reader.add(Class::constraint, oid, std::move(object));
     }
 }

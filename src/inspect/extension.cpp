@@ -14,7 +14,7 @@ select e.oid,
        n.nspname,
        e.extversion,
        a.comment,
-       )" + member_rights("e.oid") +
+       )" + member_rights(extension_members("e.oid")) +
            R"(
   from pg_catalog.pg_extension e
   join pg_catalog.pg_namespace n on n.oid = e.extnamespace

@@ -160,7 +160,7 @@ void read<Index>(const db::Result& result, Reader& reader) {
         const ChildIndex child = child_index(reader, oid, object.id.name, table->name, "idx");
         if (child.attached) {
             index.attach_to = child.parent;
-            if (child.usual && index.statistics.empty() && reader.comment(Class::relation, oid).empty()) continue;
+            if (child.usual && index.statistics.empty() && !reader.is_annotated(Class::relation, oid)) continue;
         }
         reader.add(Class::relation, oid, std::move(object));
     }

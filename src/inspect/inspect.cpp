@@ -43,6 +43,11 @@ std::string managed_schemas(const InspectOptions& options) {
     return all + " and nspname in (" + names + "))";
 }
 
+Request request_for(int server_version, const InspectOptions& options) {
+    const bool named = std::find(options.schemas.begin(), options.schemas.end(), "pg_catalog") != options.schemas.end();
+    return {server_version, managed_schemas(options), options.all_schemas || named, ""};
+}
+
 // What is asked in one round trip, and who reads the answers; null where nobody does.
 struct Questions {
     std::vector<std::string> statements;
@@ -130,14 +135,14 @@ class Attempt {
 std::vector<std::string> catalog_queries(int server_version) {
     InspectOptions options;
     options.all_schemas = true;
-    std::vector<std::string> all = questions({server_version, managed_schemas(options), ""}, options, {}).statements;
+    std::vector<std::string> all = questions(request_for(server_version, options), options, {}).statements;
     all.push_back(query_presence());
     all.push_back(dependencies_query());
     return all;
 }
 
 Catalog inspect(db::Connection& connection, const InspectOptions& options) {
-    Request request{connection.server_version(), managed_schemas(options), ""};
+    Request request = request_for(connection.server_version(), options);
     Stopwatch stopwatch(options);
     std::optional<Attempt> attempt;
     const std::vector<db::Result> results =

@@ -53,7 +53,9 @@ bool read_key_constraint(Row& row, Reader& reader, std::string_view label, KeyCo
     constraint.attach_to = child.parent;
     // One whose parent is a plain index was made by itself.
     const bool comes_from_parent = row.boolean();
-    return !child.usual || !comes_from_parent || !reader.comment(Class::constraint, constraint.oid).empty();
+    constraint.index_comment = reader.comment(Class::relation, index);
+    return !child.usual || !comes_from_parent || !constraint.index_comment.empty() ||
+           !reader.comment(Class::constraint, constraint.oid).empty();
 }
 
 }  // namespace schemadiff::inspect

@@ -20,6 +20,7 @@ struct KeyConstraint {
     bool initially_deferred = false;
     Options with;
     std::string tablespace;
+    std::string index_comment;
     std::string attach_to;
 };
 

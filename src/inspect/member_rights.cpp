@@ -32,7 +32,7 @@ constexpr std::string_view kHolders = R"(
                 join pg_catalog.pg_class c on m.classid = 'pg_class'::pg_catalog.regclass and c.oid = m.objid
                 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                union all
-              select m.classid, m.objid, a.attnum, a.attacl, '{}'::pg_catalog.aclitem[],
+              select m.classid, m.objid, a.attnum, a.attacl, null,
                      'table ' || pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
                      ' (' || pg_catalog.quote_ident(a.attname) || ')'
                 from member m
@@ -60,15 +60,47 @@ constexpr std::size_t kTexts = 5;
 
 }  // namespace
 
-std::string member_rights(const std::string& extension_oid) {
-    return R"((select pg_catalog.array_agg(text.value order by held.target, held.column_part, held.privilege, held.role, text.place)
-          from (with member as (
+std::string extension_members(const std::string& extension_oid) {
+    return R"(
               select d.classid, d.objid
                 from pg_catalog.pg_depend d
                where d.refclassid = 'pg_extension'::pg_catalog.regclass
                  and d.refobjid = )" +
            extension_oid + R"(
-                 and d.deptype = 'e'
+                 and d.deptype = 'e')";
+}
+
+// What initdb made has an oid below 16384 (FirstNormalObjectId in src/include/access/transam.h); functions and types
+// without a list of rights have what they came with.
+std::string system_members(const std::string& schema_oid) {
+    return R"(
+              select 'pg_proc'::pg_catalog.regclass::pg_catalog.oid as classid, p.oid as objid
+                from pg_catalog.pg_proc p
+               where p.pronamespace = )" +
+           schema_oid + R"( and p.oid < 16384 and p.proacl is not null
+               union all
+              select 'pg_type'::pg_catalog.regclass, t.oid
+                from pg_catalog.pg_type t
+               where t.typnamespace = )" +
+           schema_oid + R"( and t.oid < 16384 and t.typacl is not null
+               union all
+              select 'pg_class'::pg_catalog.regclass, c.oid
+                from pg_catalog.pg_class c
+               where c.relnamespace = )" +
+           schema_oid + R"( and c.oid < 16384
+               union all
+              select 'pg_language'::pg_catalog.regclass, l.oid
+                from pg_catalog.pg_language l
+               where l.oid < 16384 and l.lanacl is not null
+               union all
+              select 'pg_namespace'::pg_catalog.regclass, )" +
+           schema_oid;
+}
+
+std::string member_rights(const std::string& members) {
+    return R"((select pg_catalog.array_agg(text.value order by held.target, held.column_part, held.privilege, held.role, text.place)
+          from (with member as ()" +
+           members + R"(
               ), holder as ()" +
            std::string(kHolders) + R"(
               )

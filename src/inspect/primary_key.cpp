@@ -22,6 +22,7 @@ void read<PrimaryKey>(const db::Result& result, Reader& reader) {
         key.initially_deferred = constraint.initially_deferred;
         key.with = std::move(constraint.with);
         key.tablespace = std::move(constraint.tablespace);
+        key.index_comment = std::move(constraint.index_comment);
         key.attach_to = std::move(constraint.attach_to);
         reader.add(Class::constraint, constraint.oid, Object(std::move(constraint.id), std::move(key)));
     }

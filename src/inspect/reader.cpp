@@ -146,6 +146,18 @@ std::string_view Reader::comment(Class class_id, Oid oid, std::int64_t part) con
     return found == comments.end() ? std::string_view() : found->second;
 }
 
+void Reader::add_label(Oid class_id, Oid oid, std::int64_t part, std::string_view provider, std::string_view label) {
+    labels_[{class_id, oid, part}].emplace(std::string(provider), std::string(label));
+}
+
+void Reader::add_extension_needed(Oid class_id, Oid oid, std::string_view extension) {
+    extensions_needed_[{class_id, oid, 0}].emplace_back(extension);
+}
+
+bool Reader::is_annotated(Class class_id, Oid oid, std::int64_t part) const {
+    return !comment(class_id, oid, part).empty() || labels_.contains({static_cast<Oid>(class_id), oid, part});
+}
+
 void Reader::add_collation(Oid oid, Oid schema_oid, std::string_view name) {
     collations_.emplace(oid, CollationName{schema_name(schema_oid), name});
 }
@@ -180,7 +192,20 @@ std::string_view Reader::tablespace(Oid oid) const {
 
 Object& Reader::add(Class class_id, Oid oid, Object object, std::int64_t part) {
     object.comment = comment(class_id, oid, part);
-    if (object.grants) {
+    if (!labels_.empty()) {
+        const auto labels = labels_.find({static_cast<Oid>(class_id), oid, part});
+        if (labels != labels_.end()) object.security_labels = labels->second;
+    }
+    if (!extensions_needed_.empty()) {
+        const auto needed = extensions_needed_.find({static_cast<Oid>(class_id), oid, part});
+        visit(
+            [&](auto& value) {
+                if constexpr (requires { value.depends_on_extensions; })
+                    if (needed != extensions_needed_.end()) value.depends_on_extensions = needed->second;
+            },
+            object.value);
+    }
+    if (object.grants && !support::has_rights_of_members(object.id)) {
         object.grants = support::owner_by_exception(std::move(*object.grants), object.id.kind, server_version_);
         object.grants = support::in_one_form(std::move(object.grants), object.id, object.owner, server_version_);
     }

@@ -128,6 +128,11 @@ class Reader {
     void add_collation(Oid oid, Oid schema, std::string_view name);
     void add_extension_member(Oid class_id, Oid oid);
     std::string_view comment(Class class_id, Oid oid, std::int64_t part = 0) const;
+    void add_label(Oid class_id, Oid oid, std::int64_t part, std::string_view provider, std::string_view label);
+    // The object goes with the extension (pg_depend.deptype x).
+    void add_extension_needed(Oid class_id, Oid oid, std::string_view extension);
+    // Whether it has a comment or a security label.
+    bool is_annotated(Class class_id, Oid oid, std::int64_t part = 0) const;
     void add_identity_sequence(Oid relation, std::int64_t column, IdentitySequence sequence);
     const IdentitySequence* identity_sequence(Oid relation, std::int64_t column) const;
     void add_index_parent(Oid index, IndexParent parent) { index_parents_.emplace(index, parent); }
@@ -144,7 +149,7 @@ class Reader {
     std::string_view tablespace(Oid oid) const;
 
     // ---- what comes out ----
-    // Adds an object with its comment.
+    // Adds an object with its comment, its labels, and the extensions with which it goes.
     Object& add(Class class_id, Oid oid, Object object, std::int64_t part = 0);
     // The object of a relation that was added; null where there is none.
     Object* relation_object(Oid oid);
@@ -174,6 +179,14 @@ class Reader {
     std::unordered_map<Oid, Relation> relations_;
     std::unordered_map<std::uint64_t, std::string_view> comments_;        // of whole relations and of columns
     std::unordered_map<std::uint64_t, std::string_view> other_comments_;  // of all else
+    struct LabelKey {
+        Oid class_id;
+        Oid oid;
+        std::int64_t part;
+        auto operator<=>(const LabelKey&) const = default;
+    };
+    std::map<LabelKey, Options> labels_;
+    std::map<LabelKey, Names> extensions_needed_;
     struct CollationName {
         std::string_view schema;
         std::string_view name;

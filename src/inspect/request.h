@@ -10,6 +10,8 @@ struct Request {
     int server_version = 0;
     // A parenthesised subquery: the oids of the managed schemas.
     std::string managed;
+    // Whether the rights on the server's own objects are asked for (support/rights.h, is_system_schema).
+    bool system_rights = false;
     // The oids of relations that another session holds exclusively, as an array literal; empty on the first attempt.
     std::string locked;
 

@@ -1,5 +1,6 @@
 #include "inspect/grants.h"
 #include "inspect/kinds.h"
+#include "inspect/member_rights.h"
 #include "support/rights.h"
 
 namespace schemadiff::inspect {
@@ -11,6 +12,11 @@ std::string query<SchemaNamespace>(const Request& request) {
     return R"(
 select n.oid,
        n.nspname,
+       )" +
+           std::string(request.system_rights ? "case when n.nspname = 'pg_catalog' then " +
+                                                   member_rights(system_members("n.oid")) + " end"
+                                             : "null") +
+           R"(,
        pg_catalog.pg_get_userbyid(n.nspowner),
        n.nspacl,
        i.initprivs
@@ -19,7 +25,7 @@ select n.oid,
     on i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and i.objoid = n.oid and i.objsubid = 0
    and i.privtype = 'i'
  where n.oid in )" +
-           request.managed;
+           request.managed + (request.system_rights ? "\n    or n.nspname = 'pg_catalog'" : "");
 }
 
 namespace {
@@ -46,6 +52,12 @@ void read<SchemaNamespace>(const db::Result& result, Reader& reader) {
         Identity id;
         id.name = row.text();
         Object object(std::move(id), SchemaNamespace{});
+        const std::string_view rights = row.view();
+        if (support::is_system_schema(object.id)) {
+            object.grants = read_member_rights(rights);
+            if (!object.grants->empty()) reader.add(Class::schema, oid, std::move(object));
+            continue;
+        }
         object.owner = row.text();
         const std::string_view acl = row.view();
         object.grants = read_grants(acl, *object.owner);

@@ -264,6 +264,51 @@ void read_comments(const db::Result& result, Reader& reader) {
     }
 }
 
+// Labels of large objects are data.
+std::string query_labels(const Request&) {
+    return R"(
+select l.classoid,
+       l.objoid,
+       l.objsubid,
+       l.provider,
+       l.label
+  from pg_catalog.pg_seclabel l
+ where l.classoid <> 'pg_catalog.pg_largeobject'::pg_catalog.regclass
+ order by l.provider)";
+}
+
+void read_labels(const db::Result& result, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid class_id = row.oid();
+        const Oid oid = row.oid();
+        const std::int64_t part = row.integer();
+        const std::string_view provider = row.view();
+        reader.add_label(class_id, oid, part, provider, row.view());
+    }
+}
+
+std::string query_needed_extensions(const Request&) {
+    return R"(
+select d.classid,
+       d.objid,
+       e.extname
+  from pg_catalog.pg_depend d
+  join pg_catalog.pg_extension e on e.oid = d.refobjid
+ where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+   and d.deptype = 'x'
+ order by e.extname)";
+}
+
+void read_needed_extensions(const db::Result& result, Reader& reader) {
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        const Oid class_id = row.oid();
+        const Oid oid = row.oid();
+        reader.add_extension_needed(class_id, oid, row.view());
+    }
+}
+
 constexpr std::array kQueries{
     SharedQuery{query_schemas, read_schemas},
     SharedQuery{query_extension_members, read_extension_members},
@@ -277,6 +322,8 @@ constexpr std::array kQueries{
     SharedQuery{query_types, read_types},
     SharedQuery{query_casts, read_casts},
     SharedQuery{query_comments, read_comments},
+    SharedQuery{query_labels, read_labels},
+    SharedQuery{query_needed_extensions, read_needed_extensions},
 };
 
 }  // namespace

@@ -16,11 +16,25 @@ struct Leftover {
 };
 
 constexpr std::array kLeftovers{
+    // Labels of what is no object here: the server's own, members of extensions, attributes of composite types.
     Leftover{13, R"(
 select 'security label of ' || i.type || ' ' || i.identity || ' (' || l.provider || ')'
   from pg_catalog.pg_seclabel l
  cross join lateral pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) i
- where l.objoid >= 16384)"},
+ where l.classoid <> 'pg_catalog.pg_largeobject'::pg_catalog.regclass
+   and (l.objoid < 16384
+        or exists (select
+                     from pg_catalog.pg_depend d
+                    where d.classid = l.classoid
+                      and d.objid = l.objoid
+                      and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                      and d.deptype = 'e')
+        or exists (select
+                     from pg_catalog.pg_class c
+                    where l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                      and c.oid = l.objoid
+                      and c.relkind = 'c'
+                      and l.objsubid > 0)))"},
     // ALTER TABLE ... DETACH PARTITION CONCURRENTLY that did not come to its end.
     Leftover{14, R"(
 select 'detachment that is not finished of '
@@ -69,14 +83,6 @@ select 'comment on ' || pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)
  where d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass
    and t.tgparentid <> 0
    and c.relnamespace in $managed)"},
-    // The index behind a constraint has a comment of its own.
-    Leftover{13, R"(
-select 'comment on ' || pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)
-  from pg_catalog.pg_description d
-  join pg_catalog.pg_constraint k on k.conindid = d.objoid and k.contype in ('p', 'u', 'x')
- where d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-   and d.objsubid = 0
-   and k.connamespace in $managed)"},
     // From 17 on NOT NULL of a domain has a name; the usual one is as the server chooses it.
     Leftover{17, R"(
 select 'name of ' || pg_catalog.pg_describe_object('pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, 0)
@@ -86,13 +92,15 @@ select 'name of ' || pg_catalog.pg_describe_object('pg_catalog.pg_constraint'::p
    and pg_catalog.octet_length(t.typname::text) < 54
    and k.conname <> t.typname || '_not_null'
    and k.connamespace in $managed)"},
-    // ALTER ... DEPENDS ON EXTENSION.
+    // ALTER INDEX ... DEPENDS ON EXTENSION where a constraint owns the index.
     Leftover{13, R"(
 select 'dependency of ' || pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) || ' on '
          || pg_catalog.pg_describe_object(d.refclassid, d.refobjid, 0)
   from pg_catalog.pg_depend d
  where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-   and d.deptype = 'x')"},
+   and d.deptype = 'x'
+   and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+   and exists (select from pg_catalog.pg_constraint k where k.conindid = d.objid and k.contype in ('p', 'u', 'x')))"},
     // The key of a constraint, built or attached in part only.
     Leftover{13, R"(
 select 'invalid index of '

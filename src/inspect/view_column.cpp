@@ -58,7 +58,7 @@ void read<ViewColumn>(const db::Result& result, Reader& reader) {
         column.compression = compression_word(row.letter());
         column.options = row.column_options();
         if (!row.next_is_null()) reader.add_column_grants(oid, name, row.view());
-        if (column == kNothing && reader.comment(Class::relation, oid, place).empty()) continue;
+        if (column == kNothing && !reader.is_annotated(Class::relation, oid, place)) continue;
         reader.add(Class::relation, oid, std::move(object), place);
     }
 }

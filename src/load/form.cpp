@@ -129,6 +129,8 @@ bool read_common(Context& context, std::string_view key, const YamlNode& node, c
     if (key == "comment" && rules.comment) {
         if (node.is_null()) return true;
         read_text(context, node, what(), object.comment);
+    } else if (key == "security_labels" && can_be_labelled(object.id.kind)) {
+        read_options(context, node, what(), object.security_labels);
     } else if (key == "owner" && rules.owner) {
         std::string owner;
         if (read_text(context, node, what(), owner)) object.owner = std::move(owner);
@@ -151,6 +153,7 @@ std::vector<std::string_view> keys_of() {
     });
     keys.insert(keys.end(), rules.extra.begin(), rules.extra.end());
     if (rules.comment) keys.push_back("comment");
+    if (can_be_labelled(kind_of<T>)) keys.push_back("security_labels");
     if (rules.owner) keys.push_back("owner");
     if (rules.grants) keys.push_back("grants");
     if (rules.renamed_from) keys.push_back("renamed_from");
@@ -185,12 +188,9 @@ void write_attributes(const T& value, const KeyRules& rules, MappingOut& out) {
 void write_common(const Object& object, MappingOut& out) {
     if (!object.renamed_from.empty()) out.add_text("renamed_from", object.renamed_from);
     if (!object.comment.empty()) out.add_text("comment", object.comment);
+    if (!object.security_labels.empty()) out.add("security_labels", options_node(object.security_labels));
     if (object.owner) out.add_text("owner", *object.owner);
-    if (object.grants) out.add("grants", grants_node(*object.grants, object.id.kind));
-}
-
-bool has_common(const Object& object) {
-    return !object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty();
+    if (object.grants) out.add("grants", grants_node(*object.grants, object.id));
 }
 
 template <class T>
@@ -253,6 +253,11 @@ YamlNode options_node(const Options& options) {
     MappingOut out;
     for (const auto& [name, value] : options) out.add_text(name, value);
     return out.take();
+}
+
+bool has_common(const Object& object) {
+    return !object.comment.empty() || !object.security_labels.empty() || object.owner || object.grants ||
+           !object.renamed_from.empty();
 }
 
 void read_object(Context& context, const YamlNode& node, Object& object) {

@@ -82,6 +82,8 @@ SCHEMADIFF_KINDS(SCHEMADIFF_X)
 void read_object(Context& context, const YamlNode& node, Object& object);
 // Writes the shortest form that says it all: value, comment, owner, grants, renamed_from.
 YamlNode write_object(const Object& object, const WriteContext& context);
+// Whether it has a comment, labels, an owner, grants or an old name.
+bool has_common(const Object& object);
 // The keys of a kind's mapping form, in the order in which they are written.
 std::vector<std::string_view> mapping_keys(Kind kind);
 

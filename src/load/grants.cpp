@@ -5,6 +5,7 @@
 #include "load/form.h"
 #include "load/fragment.h"
 #include "sql/quote.h"
+#include "support/rights.h"
 
 namespace schemadiff::load {
 namespace {
@@ -255,62 +256,8 @@ void read_rights(Fragment& in, DefaultPrivilegesText& out) {
 }  // namespace
 
 Names privileges_of(Kind kind) {
-    switch (kind) {
-        case Kind::table:
-        case Kind::view:
-        case Kind::materialized_view:
-            return {"delete", "insert", "references", "select", "trigger", "truncate", "update"};
-        case Kind::column:
-        case Kind::view_column:
-            return {"insert", "references", "select", "update"};
-        case Kind::sequence:
-            return {"select", "update", "usage"};
-        case Kind::schema:
-            return {"create", "usage"};
-        case Kind::enum_type:
-        case Kind::domain:
-        case Kind::composite_type:
-        case Kind::range_type:
-        case Kind::base_type:
-        case Kind::language:
-        case Kind::foreign_data_wrapper:
-        case Kind::foreign_server:
-            return {"usage"};
-        case Kind::function:
-        case Kind::procedure:
-        case Kind::aggregate:
-            return {"execute"};
-        case Kind::access_method:
-        case Kind::collation:
-        case Kind::operator_:
-        case Kind::operator_family:
-        case Kind::operator_class:
-        case Kind::cast:
-        case Kind::conversion:
-        case Kind::transform:
-        case Kind::extension:
-        case Kind::primary_key:
-        case Kind::unique:
-        case Kind::check:
-        case Kind::exclusion:
-        case Kind::foreign_key:
-        case Kind::index:
-        case Kind::user_mapping:
-        case Kind::publication:
-        case Kind::subscription:
-        case Kind::trigger:
-        case Kind::rule:
-        case Kind::policy:
-        case Kind::statistics:
-        case Kind::text_search_parser:
-        case Kind::text_search_template:
-        case Kind::text_search_dictionary:
-        case Kind::text_search_configuration:
-        case Kind::default_privileges:
-        case Kind::event_trigger:
-            return {};
-    }
-    return {};
+    if (kind == Kind::column || kind == Kind::view_column) return {"insert", "references", "select", "update"};
+    return support::owner_privileges(kind, 130000);
 }
 
 void read_grants(Context& context, const YamlNode& node, Object& object) {
@@ -322,7 +269,7 @@ void read_grants(Context& context, const YamlNode& node, Object& object) {
     const Names known = privileges_of(object.id.kind);
     Grants grants;
     for (const YamlNode& item : node.items) {
-        if (item.is_scalar() && object.id.kind == Kind::extension) {
+        if (item.is_scalar() && support::has_rights_of_members(object.id)) {
             read_member_grant(context, item, object, grants);
         } else if (item.is_scalar()) {
             read_grant(context, item, object, known, grants);
@@ -361,9 +308,9 @@ Names default_privileges_lines(const DefaultPrivileges& value) {
     return lines;
 }
 
-YamlNode grants_node(const Grants& grants, Kind kind) {
+YamlNode grants_node(const Grants& grants, const Identity& id) {
     Names lines;
-    if (kind == Kind::extension)
+    if (support::has_rights_of_members(id))
         lines = member_lines(grants);
     else
         for (const Grant& grant : lines_of(grants)) lines.push_back(grant_line(grants, grant));

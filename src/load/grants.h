@@ -24,7 +24,7 @@ DefaultPrivilegesText read_default_privileges(Fragment& in);
 Names default_privileges_lines(const DefaultPrivileges& value);
 
 // One line a grantee and grant option.
-YamlNode grants_node(const Grants& grants, Kind kind);
+YamlNode grants_node(const Grants& grants, const Identity& id);
 
 // The privileges that the kind has, in lower case; empty for kinds without grants.
 Names privileges_of(Kind kind);

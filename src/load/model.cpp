@@ -68,13 +68,10 @@ Context read_text_of_file(const std::string& file, const std::string& text, cons
 void declare_schemas(Objects& objects) {
     std::set<std::string> declared;
     std::set<std::string> said;
-    const auto says_more = [](const Object& object) {
-        return !object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty();
-    };
     for (const auto& object : objects)
-        if (object->id.kind == Kind::schema && says_more(*object)) said.insert(object->id.name);
+        if (object->id.kind == Kind::schema && has_common(*object)) said.insert(object->id.name);
     std::erase_if(objects, [&](const auto& object) {
-        return object->id.kind == Kind::schema && !says_more(*object) &&
+        return object->id.kind == Kind::schema && !has_common(*object) &&
                (said.count(object->id.name) || !declared.insert(object->id.name).second);
     });
     declared.insert(said.begin(), said.end());

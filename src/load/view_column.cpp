@@ -54,7 +54,7 @@ void settle_view_columns(Objects& objects, Object& view) {
             view.grants->push_back(std::move(grant));
         }
         column->grants.reset();
-        return column->as<ViewColumn>() == ViewColumn{} && column->comment.empty();
+        return column->as<ViewColumn>() == ViewColumn{} && column->comment.empty() && column->security_labels.empty();
     };
     objects.erase(std::remove_if(first, objects.end(), says_nothing_more), objects.end());
     if (view.grants) std::sort(view.grants->begin(), view.grants->end());

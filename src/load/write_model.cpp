@@ -23,13 +23,9 @@ std::string head(const WriteOptions& options, std::string_view schema) {
     return text;
 }
 
-bool says_more(const Object& object) {
-    return !object.comment.empty() || object.owner || object.grants || !object.renamed_from.empty();
-}
-
 // A schema is written where it says something, or where nothing else would mention it.
 bool is_schema_written(const Object& object, const std::set<std::string>& mentioned) {
-    return says_more(object) || !mentioned.count(object.id.name);
+    return has_common(object) || !mentioned.count(object.id.name);
 }
 
 // The one section that is a list.

@@ -53,6 +53,7 @@ class Subset {
     static Object stripped(const Object& object, bool asked) {
         Object out = object;
         out.comment.clear();
+        out.security_labels.clear();
         out.owner.reset();
         out.grants.reset();
         // The scratch server has no roles of ours, and how a policy prints does not depend on them.

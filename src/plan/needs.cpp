@@ -4,7 +4,14 @@ namespace schemadiff::plan {
 
 Needs needs(const Object& object) {
     Needs out;
-    visit([&](const auto& value) { needs(object, value, out); }, object.value);
+    visit(
+        [&](const auto& value) {
+            needs(object, value, out);
+            if constexpr (requires { value.depends_on_extensions; })
+                for (const std::string& each : value.depends_on_extensions)
+                    out.structure.push_back({Kind::extension, "", "", each, ""});
+        },
+        object.value);
     return out;
 }
 

@@ -34,7 +34,16 @@ std::optional<Grant> as_owners(Grant grant) {
 
 }  // namespace
 
+bool is_system_schema(const Identity& id) {
+    return id.kind == Kind::schema && id.name == "pg_catalog";
+}
+
+bool has_rights_of_members(const Identity& id) {
+    return id.kind == Kind::extension || is_system_schema(id);
+}
+
 Grants built_in_rights(const Identity& id, int server_version) {
+    if (has_rights_of_members(id)) return {};
     if (id.kind == Kind::schema && id.name == "public") return rights_of_schema_public(server_version);
     if (id.kind == Kind::foreign_data_wrapper || id.kind == Kind::foreign_server) return {};
     const Names privileges = owner_privileges(id.kind, server_version);

@@ -12,6 +12,14 @@
 
 namespace schemadiff::support {
 
+// The schema of the server's own objects, which every database has. It is an object for the sake of the rights that
+// somebody gave on those; it is never made and never dropped.
+bool is_system_schema(const Identity& id);
+
+// Whether the object's grants are those on its members, beside what these came with (pg_init_privs): extensions, and
+// the system's schema. Their column is the member as GRANT names it.
+bool has_rights_of_members(const Identity& id);
+
 // The rights of everybody but the owner on a new object. The schema public is no new object: it comes with its own.
 Grants built_in_rights(const Identity& id, int server_version);
 

@@ -30,7 +30,7 @@ struct BaseType {
     bool operator==(const BaseType&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
+        constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{attribute("shell", &BaseType::shell, kReplaced),
                           attribute("input", &BaseType::input, kReplaced),
                           attribute("output", &BaseType::output, kReplaced),
@@ -39,7 +39,7 @@ struct BaseType {
                           attribute("typmod_in", &BaseType::typmod_in, kInPlace),
                           attribute("typmod_out", &BaseType::typmod_out, kInPlace),
                           attribute("analyze", &BaseType::analyze, kInPlace),
-                          attribute("subscript", &BaseType::subscript, kInPlace),
+                          attribute("subscript", &BaseType::subscript, {.lock = Lock::none, .since = 14}),
                           attribute("internal_length", &BaseType::internal_length, kReplaced),
                           attribute("passed_by_value", &BaseType::passed_by_value, kReplaced),
                           attribute("alignment", &BaseType::alignment, kReplaced),

@@ -21,9 +21,9 @@ struct Cast {
 
     bool operator==(const Cast&) const = default;
     static constexpr auto attributes() {
+        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity, .lock = Lock::none};
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("source", &Cast::source, kReplaced), attribute("target", &Cast::target, kReplaced),
+        return std::tuple{attribute("source", &Cast::source, kIdentity), attribute("target", &Cast::target, kIdentity),
                           attribute("method", &Cast::method, kReplaced),
                           attribute("context", &Cast::context, kReplaced)};
     }

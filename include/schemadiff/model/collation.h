@@ -22,13 +22,13 @@ struct Collation {
     bool operator==(const Collation&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{attribute("provider", &Collation::provider, kReplaced),
                           attribute("deterministic", &Collation::deterministic, kReplaced),
                           attribute("lc_collate", &Collation::lc_collate, kReplaced),
                           attribute("lc_ctype", &Collation::lc_ctype, kReplaced),
                           attribute("locale", &Collation::locale, kReplaced),
-                          attribute("rules", &Collation::rules, kReplaced)};
+                          attribute("rules", &Collation::rules,
+                                    {.changed_by = ChangedBy::replacement, .lock = Lock::none, .since = 16})};
     }
 };
 

@@ -25,11 +25,11 @@ struct DefaultPrivileges {
 
     bool operator==(const DefaultPrivileges&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
+        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity, .lock = Lock::none};
         constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("role", &DefaultPrivileges::role, kReplaced),
-                          attribute("schema", &DefaultPrivileges::schema, kReplaced),
-                          attribute("on", &DefaultPrivileges::object_type, kReplaced),
+        return std::tuple{attribute("role", &DefaultPrivileges::role, kIdentity),
+                          attribute("schema", &DefaultPrivileges::schema, kIdentity),
+                          attribute("on", &DefaultPrivileges::object_type, kIdentity),
                           attribute("grant", &DefaultPrivileges::grants, kInPlace),
                           attribute("revoke", &DefaultPrivileges::revoked, kInPlace)};
     }

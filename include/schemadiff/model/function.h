@@ -42,6 +42,8 @@ struct Function {
     Options set;
     // TRANSFORM FOR TYPE ...
     std::vector<TypeText> transforms;
+    // ALTER ... DEPENDS ON EXTENSION: the extensions with which it goes, sorted.
+    Names depends_on_extensions;
 
     bool operator==(const Function&) const = default;
     static constexpr auto attributes() {
@@ -66,7 +68,8 @@ struct Function {
             attribute("rows", &Function::rows, kOrReplace),
             attribute("support", &Function::support, kOrReplace),
             attribute("set", &Function::set, kOrReplace),
-            attribute("transforms", &Function::transforms, kOrReplace)};
+            attribute("transforms", &Function::transforms, kOrReplace),
+            attribute("depends_on_extensions", &Function::depends_on_extensions, {.lock = Lock::none})};
     }
 };
 

@@ -32,6 +32,8 @@ struct Index {
     bool only = false;
     // Left behind by a failed CREATE INDEX CONCURRENTLY (indisvalid = false). Never wanted by a model.
     bool invalid = false;
+    // ALTER ... DEPENDS ON EXTENSION: the extensions with which it goes, sorted.
+    Names depends_on_extensions;
 
     bool operator==(const Index&) const = default;
     static constexpr auto attributes() {
@@ -55,7 +57,8 @@ struct Index {
             attribute("statistics", &Index::statistics, kLight),
             attribute("attach_to", &Index::attach_to, kReplaced),
             attribute("only", &Index::only, kReplaced),
-            attribute("invalid", &Index::invalid, kReplaced)};
+            attribute("invalid", &Index::invalid, kReplaced),
+            attribute("depends_on_extensions", &Index::depends_on_extensions)};
     }
 };
 

@@ -21,6 +21,8 @@ struct MaterializedView {
     std::string access_method{"heap"};
     std::string tablespace;
     std::string cluster_on;
+    // ALTER ... DEPENDS ON EXTENSION: the extensions with which it goes, sorted.
+    Names depends_on_extensions;
 
     bool operator==(const MaterializedView&) const = default;
     static constexpr auto attributes() {
@@ -33,7 +35,8 @@ struct MaterializedView {
             attribute("toast", &MaterializedView::toast),
             attribute("access_method", &MaterializedView::access_method, {.work = Work::rewrite, .since = 15}),
             attribute("tablespace", &MaterializedView::tablespace, {.work = Work::rewrite}),
-            attribute("cluster_on", &MaterializedView::cluster_on)};
+            attribute("cluster_on", &MaterializedView::cluster_on),
+            attribute("depends_on_extensions", &MaterializedView::depends_on_extensions)};
     }
 };
 

@@ -23,10 +23,11 @@ struct Operator {
 
     bool operator==(const Operator&) const = default;
     static constexpr auto attributes() {
+        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity, .lock = Lock::none};
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("left", &Operator::left, kReplaced),
-                          attribute("right", &Operator::right, kReplaced),
+        constexpr AttributeTraits kInPlace{.lock = Lock::none};
+        return std::tuple{attribute("left", &Operator::left, kIdentity),
+                          attribute("right", &Operator::right, kIdentity),
                           attribute("function", &Operator::function, kReplaced),
                           attribute("commutator", &Operator::commutator, kReplaced),
                           attribute("negator", &Operator::negator, kReplaced),

@@ -24,9 +24,9 @@ struct OperatorClass {
 
     bool operator==(const OperatorClass&) const = default;
     static constexpr auto attributes() {
+        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity, .lock = Lock::none};
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("using", &OperatorClass::method, kReplaced),
+        return std::tuple{attribute("using", &OperatorClass::method, kIdentity),
                           attribute("type", &OperatorClass::type, kReplaced),
                           attribute("default", &OperatorClass::is_default, kReplaced),
                           attribute("family", &OperatorClass::family, kReplaced),

@@ -20,9 +20,9 @@ struct OperatorFamily {
 
     bool operator==(const OperatorFamily&) const = default;
     static constexpr auto attributes() {
-        constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("using", &OperatorFamily::method, kReplaced),
+        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity, .lock = Lock::none};
+        constexpr AttributeTraits kInPlace{.lock = Lock::none};
+        return std::tuple{attribute("using", &OperatorFamily::method, kIdentity),
                           attribute("members", &OperatorFamily::members, kInPlace)};
     }
 };

@@ -22,6 +22,8 @@ struct Procedure {
     bool security_definer = false;
     Options set;
     std::vector<TypeText> transforms;
+    // ALTER ... DEPENDS ON EXTENSION: the extensions with which it goes, sorted.
+    Names depends_on_extensions;
 
     bool operator==(const Procedure&) const = default;
     static constexpr auto attributes() {
@@ -33,7 +35,8 @@ struct Procedure {
                           attribute("object_file", &Procedure::object_file, kOrReplace),
                           attribute("security_definer", &Procedure::security_definer, kOrReplace),
                           attribute("set", &Procedure::set, kOrReplace),
-                          attribute("transforms", &Procedure::transforms, kOrReplace)};
+                          attribute("transforms", &Procedure::transforms, kOrReplace),
+                          attribute("depends_on_extensions", &Procedure::depends_on_extensions, {.lock = Lock::none})};
     }
 };
 

@@ -31,13 +31,14 @@ struct Publication {
     bool operator==(const Publication&) const = default;
     static constexpr auto attributes() {
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
-        return std::tuple{attribute("all_tables", &Publication::all_tables, kReplaced),
-                          attribute("tables", &Publication::tables, kInPlace),
-                          attribute("schemas", &Publication::schemas, kInPlace),
-                          attribute("publish", &Publication::publish, kInPlace),
-                          attribute("via_partition_root", &Publication::via_partition_root, kInPlace),
-                          attribute("generated_columns", &Publication::generated_columns, kInPlace)};
+        constexpr AttributeTraits kInPlace{.lock = Lock::none};
+        return std::tuple{
+            attribute("all_tables", &Publication::all_tables, kReplaced),
+            attribute("tables", &Publication::tables, kInPlace),
+            attribute("schemas", &Publication::schemas, {.lock = Lock::none, .since = 15}),
+            attribute("publish", &Publication::publish, kInPlace),
+            attribute("via_partition_root", &Publication::via_partition_root, kInPlace),
+            attribute("generated_columns", &Publication::generated_columns, {.lock = Lock::none, .since = 18})};
     }
 };
 

@@ -20,10 +20,10 @@ struct Transform {
 
     bool operator==(const Transform&) const = default;
     static constexpr auto attributes() {
+        constexpr AttributeTraits kIdentity{.changed_by = ChangedBy::identity, .lock = Lock::none};
         constexpr AttributeTraits kReplaced{.changed_by = ChangedBy::replacement, .lock = Lock::none};
-        [[maybe_unused]] constexpr AttributeTraits kInPlace{.lock = Lock::none};
         return std::tuple{
-            attribute("type", &Transform::type, kReplaced), attribute("language", &Transform::language, kReplaced),
+            attribute("type", &Transform::type, kIdentity), attribute("language", &Transform::language, kIdentity),
             attribute("from_sql", &Transform::from_sql, kReplaced), attribute("to_sql", &Transform::to_sql, kReplaced)};
     }
 };

@@ -38,6 +38,8 @@ struct Trigger {
     // Stands for a partition's copy of its parent's trigger (tgparentid), where that is enabled in another way: all
     // else is empty then.
     bool inherited = false;
+    // ALTER ... DEPENDS ON EXTENSION: the extensions with which it goes, sorted.
+    Names depends_on_extensions;
 
     bool operator==(const Trigger&) const = default;
     static constexpr auto attributes() {
@@ -56,7 +58,8 @@ struct Trigger {
                           attribute("deferrable", &Trigger::deferrable, kReplaced),
                           attribute("initially_deferred", &Trigger::initially_deferred, kReplaced),
                           attribute("enabled", &Trigger::enabled, {.lock = Lock::share_row_exclusive}),
-                          attribute("inherited", &Trigger::inherited, kReplaced)};
+                          attribute("inherited", &Trigger::inherited, kReplaced),
+                          attribute("depends_on_extensions", &Trigger::depends_on_extensions)};
     }
 };
 

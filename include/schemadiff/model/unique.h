@@ -21,6 +21,8 @@ struct Unique {
     bool initially_deferred = false;
     Options with;
     std::string tablespace;
+    // COMMENT ON INDEX for the index behind it; the comment on the constraint is the object's own.
+    std::string index_comment;
     // Of a partition: the partitioned table's key that this one is part of, qualified and quoted. Those with the usual
     // name, that PostgreSQL makes by itself, are no objects.
     std::string attach_to;
@@ -39,6 +41,7 @@ struct Unique {
                           attribute("initially_deferred", &Unique::initially_deferred, kReplaced),
                           attribute("with", &Unique::with, {.lock = Lock::share_update_exclusive}),
                           attribute("tablespace", &Unique::tablespace, {.work = Work::rewrite}),
+                          attribute("index_comment", &Unique::index_comment, {.lock = Lock::share_update_exclusive}),
                           attribute("attach_to", &Unique::attach_to, kReplaced)};
     }
 };
