@@ -5,6 +5,7 @@
 
 #include "compare/hierarchy.h"
 #include "emit/column_parts.h"
+#include "emit/not_null.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -56,13 +57,15 @@ std::vector<ObjectPtr> in_order(const std::vector<ObjectPtr>& members) {
     return result;
 }
 
-std::string body(const Table& table, const std::vector<ObjectPtr>& members, bool partition, const Context& context) {
+std::string body(const Object& object, const std::vector<ObjectPtr>& members, bool partition, const Context& context) {
+    const Table& table = object.as<Table>();
     std::vector<std::string> lines;
     for (const ObjectPtr& member : members) {
         if (!is_folded(*member, table, partition)) continue;
         std::string line = member_line(*member, table, partition, context);
         if (!line.empty()) lines.push_back(std::move(line));
     }
+    for (std::string& line : own_not_nulls(object, context)) lines.push_back(std::move(line));
     if (!lines.empty()) return " (\n    " + joined(lines, ",\n    ") + "\n)";
     // A table of its own needs the parentheses, however little is in them.
     return partition || !table.of_type.empty() ? "" : " ()";
@@ -75,7 +78,7 @@ std::string creation(const Object& object, const Table& value, const std::vector
     const bool partition = is_partition(object, context);
     if (partition) sql += " PARTITION OF " + value.partition_of;
     if (!value.of_type.empty()) sql += " OF " + value.of_type;
-    const std::string lines = body(value, members, partition, context);
+    const std::string lines = body(object, members, partition, context);
     sql += lines;
     if (partition) sql += (lines.empty() ? " " : "\n") + value.partition_bound.text;
     if (!value.inherits.empty()) sql += "\nINHERITS (" + joined(value.inherits) + ")";
@@ -201,6 +204,7 @@ std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<Ob
         Object column = whole_column(table, name, position++, members, *tree);
         const auto above = apart ? std::nullopt : tree->inherited_column(table, name);
         if (above) merge_with_parents(column.as<Column>(), *above);
+        if (above && above->not_null && is_not_null_by_parents(column, context)) column.as<Column>().not_null = false;
         result.push_back(std::make_shared<const Object>(std::move(column)));
     }
     for (const ObjectPtr& member : members) {

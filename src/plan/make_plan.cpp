@@ -55,7 +55,8 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     const NameIndex names_after(*after.catalog, options.search_path);
     const DependentIndex dependents =
         before.dependencies ? DependentIndex(*before.dependencies, *before.catalog) : DependentIndex(names_before);
-    const Spread reach = spread(changes, dependents, *before.catalog, *after.catalog);
+    const int server_version = options.server_version ? options.server_version : emit::Context{}.server_version;
+    const Spread reach = spread(changes, dependents, *before.catalog, *after.catalog, server_version);
     std::set<Identity> unfolded;
     std::vector<Node> nodes;
     Order order;
@@ -69,7 +70,7 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     }
     for (const Strength let_go : {Strength::expression, Strength::structure})
         if (!order.cycles.empty()) order = order_nodes(nodes, let_go);
-    emit::Context context{before.catalog,       after.catalog,      options.server_version, options.concurrent_indexes,
+    emit::Context context{before.catalog,       after.catalog,      server_version, options.concurrent_indexes,
                           &names_before.tree(), &names_after.tree()};
     Plan plan = make_steps(nodes, order, reach, context);
     plan.blockers = reach.blockers;
