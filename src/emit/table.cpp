@@ -229,7 +229,7 @@ std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<Ob
     return result;
 }
 
-int since(const std::vector<ObjectPtr>& members) {
+int since(const Table& table, const std::vector<ObjectPtr>& members) {
     int result = 13;
     for (const ObjectPtr& member : members) {
         const Column* column = member->get_if<Column>();
@@ -237,6 +237,7 @@ int since(const std::vector<ObjectPtr>& members) {
         if (column != nullptr && column->generated_kind == "virtual") result = std::max(result, 18);
         const Unique* unique = member->get_if<Unique>();
         if (unique != nullptr && unique->nulls_not_distinct) result = std::max(result, 15);
+        if (!table.partition_by.empty() && member->get_if<Exclusion>() != nullptr) result = std::max(result, 17);
     }
     return result;
 }
@@ -433,7 +434,7 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
         with_not_null_names(in_order(with_inherited(object, members, context)), object, context);
     Statement& statement = add(out, creation(object, value, ordered, context), "", Lock::none);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
-    statement.since = since(ordered);
+    statement.since = since(value, ordered);
     if (partition) statement.locks.push_back({value.partition_of, Lock::access_exclusive});
     for (const std::string& parent : value.inherits) statement.locks.push_back({parent, Lock::share_update_exclusive});
     for (const ObjectPtr& member : ordered) {

@@ -4,6 +4,7 @@
 
 #include "plan/build.h"
 #include "plan/steps.h"
+#include "plan/too_new.h"
 
 namespace schemadiff::plan {
 
@@ -74,6 +75,7 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
                           &names_before.tree(), &names_after.tree()};
     Plan plan = make_steps(nodes, order, reach, context);
     plan.blockers = reach.blockers;
+    for (std::string& line : too_new(changes, plan, options.server_version)) plan.blockers.push_back(std::move(line));
     for (const auto& cycle : order.cycles) plan.blockers.push_back(cycle_text(nodes, cycle));
     return plan;
 }
