@@ -24,7 +24,7 @@ struct DiffOptions {
 plan::TwoWayPlan plans(Session& session, Side& from, const compare::Comparison& comparison) {
     Drift drift{from.catalog, {}, comparison};
     if (from.database) return plan_drift(session, drift, from.database->connection);
-    return plan::make_two_way_plan(comparison, {}, plan_options(session, 150000));
+    return plan::make_two_way_plan(comparison, {}, plan_options(session, from.catalog.server_version));
 }
 
 emit::Json diff_json(Side& from, const Side& to, const ChangeList& changes, const plan::TwoWayPlan& plan) {

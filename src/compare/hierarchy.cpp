@@ -30,6 +30,7 @@ Column handed_down(Column column) {
         column.identity.clear();
         column.identity_options.clear();
     }
+    if (column.not_null_no_inherit) column.not_null = column.not_null_no_inherit = false;
     column.statistics = -1;
     column.options.clear();
     column.position = 0;
@@ -37,7 +38,12 @@ Column handed_down(Column column) {
 }
 
 Column overlaid(Column column, const Column& own) {
-    column.not_null |= own.not_null;
+    if (own.not_null) {
+        column.not_null = true;
+        column.not_null_name = own.not_null_name;
+        column.not_null_no_inherit = own.not_null_no_inherit;
+        column.not_null_not_valid = own.not_null_not_valid;
+    }
     if (!own.default_value.empty()) column.default_value = own.default_value;
     if (column.default_value.text == "NULL") column.default_value = {};
     if (!own.generated.empty()) {
@@ -133,9 +139,17 @@ Names Hierarchy::column_names(const TableName& name) const {
 }
 
 std::optional<Column> Hierarchy::inherited_column(const TableName& table, const std::string& name) const {
-    for (const TableName& parent : parents(table))
-        if (auto found = column(parent, name)) return handed_down(std::move(*found));
-    return std::nullopt;
+    std::optional<Column> out;
+    for (const TableName& parent : parents(table)) {
+        auto found = column(parent, name);
+        if (!found) continue;
+        Column handed = handed_down(std::move(*found));
+        if (out)
+            out->not_null |= handed.not_null;
+        else
+            out = std::move(handed);
+    }
+    return out;
 }
 
 bool Hierarchy::inherits_column(const TableName& table, const std::string& name) const {
@@ -150,8 +164,12 @@ bool Hierarchy::has_column(const TableName& table, const std::string& name) cons
 
 std::optional<Column> Hierarchy::column(const TableName& table, const std::string& name) const {
     const Object* own = own_column(table, name);
-    if (own && !own->as<Column>().inherited) return own->as<Column>();
     auto from_parent = inherited_column(table, name);
+    if (own && !own->as<Column>().inherited) {
+        Column whole = own->as<Column>();
+        whole.not_null |= from_parent && from_parent->not_null;
+        return whole;
+    }
     if (!from_parent || !own) return from_parent;
     return overlaid(std::move(*from_parent), own->as<Column>());
 }
@@ -166,7 +184,10 @@ std::vector<const Object*> Hierarchy::above(Kind kind, const TableName& table, c
 Column overrides_of(const Column& column, const Column& parent) {
     Column out;
     out.inherited = true;
-    out.not_null = column.not_null && !parent.not_null;
+    out.not_null = column.not_null;
+    out.not_null_name = column.not_null_name;
+    out.not_null_no_inherit = column.not_null_no_inherit;
+    out.not_null_not_valid = column.not_null_not_valid;
     if (column.default_value.empty() && !parent.default_value.empty() && column.generated.empty()) {
         out.default_value = Expression("NULL");
     } else if (!same_expression(column.default_value.text, parent.default_value.text, column.type.text)) {

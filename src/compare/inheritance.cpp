@@ -248,7 +248,34 @@ std::vector<TableName> staying_parents(const TableName& table, const Hierarchy& 
     return out;
 }
 
-void free_columns(const TableName& table, const std::vector<TableName>& staying, const Hierarchy& tree, Edits& edits) {
+// From 18 on NOT NULL has a name, which a child takes from its parent and keeps.
+std::string not_null_name(const TableName& table, const std::string& column, const Hierarchy& tree) {
+    const Object* own = tree.catalog().find({Kind::column, table.first, table.second, column, ""});
+    if (own && own->as<Column>().not_null && !own->as<Column>().not_null_name.empty())
+        return own->as<Column>().not_null_name;
+    if (!own || !own->as<Column>().not_null)
+        for (const TableName& parent : tree.parents(table)) {
+            const auto above = tree.column(parent, column);
+            if (above && above->not_null && !above->not_null_no_inherit) return not_null_name(parent, column, tree);
+        }
+    return sql::make_object_name(table.second, column, "not_null");
+}
+
+// A column with all that its parents give it, as it is when they are gone.
+Column freed_column(const TableName& table, const std::string& name, const Hierarchy& tree, bool names_not_null) {
+    Column out = *tree.column(table, name);
+    if (!names_not_null || !out.not_null) return out;
+    out.not_null_name = not_null_name(table, name, tree);
+    if (out.not_null_name == sql::make_object_name(table.second, name, "not_null")) out.not_null_name.clear();
+    return out;
+}
+
+bool names_not_null(const Hierarchy& from, const Hierarchy& to) {
+    return std::max(from.catalog().server_version, to.catalog().server_version) >= 180000;
+}
+
+void free_columns(const TableName& table, const std::vector<TableName>& staying, const Hierarchy& tree, bool named,
+                  Edits& edits) {
     std::int64_t position = 0;
     for (const std::string& name : tree.column_names(table)) {
         const Identity id{Kind::column, table.first, table.second, name, ""};
@@ -258,7 +285,7 @@ void free_columns(const TableName& table, const std::vector<TableName>& staying,
         if (!column || stays) continue;
         const Object* held = tree.catalog().find(id);
         Object object = held ? *held : Object(id, Column{});
-        object.value = *column;
+        object.value = freed_column(table, name, tree, named);
         object.as<Column>().position = ++position;
         edits.put(std::move(object));
     }
@@ -320,8 +347,8 @@ void free_moving_tables(const Hierarchy& from, const Hierarchy& to, Edits& edit_
         if (!moves(before->as<Table>(), after->as<Table>()) && !is_parent_remade(name, from, to)) continue;
         std::vector<TableName> staying;
         if (!is_parent_remade(name, from, to)) staying = staying_parents(name, from, to);
-        free_columns(name, staying, from, edit_from);
-        free_columns(name, staying, to, edit_to);
+        free_columns(name, staying, from, names_not_null(from, to), edit_from);
+        free_columns(name, staying, to, names_not_null(from, to), edit_to);
         free_constraints(name, staying, from, edit_from);
         free_constraints(name, staying, to, edit_to);
     }
@@ -373,7 +400,7 @@ void keep_columns(const Hierarchy& from, const Hierarchy& to, Edits& edit_from, 
             const auto put = [&](const Hierarchy& side, Edits& edits) {
                 const Object* held = side.catalog().find(id);
                 Object whole = held ? *held : Object(id, Column{});
-                whole.value = *side.column(name, column);
+                whole.value = freed_column(name, column, side, names_not_null(from, to));
                 edits.put(std::move(whole));
             };
             put(from, edit_from);
@@ -393,6 +420,31 @@ void keep_checks(const Hierarchy& from, const Hierarchy& to, Edits& edits) {
                                [](const Object* each) { return !each->as<Check>().no_inherit; });
         };
         if (to.table(table) && inherits(from) && inherits(to)) edits.put(*check);
+    }
+}
+
+// From 18 on a child may have a NOT NULL constraint of its own beside its parents'. Nothing takes the mark away while a
+// parent has one (dropconstraint_internal() in tablecmds.c): it is said of tables that are made, and before 18 never.
+void settle_not_null(const Hierarchy& side, const Hierarchy& other, bool is_constraint, Edits& edits) {
+    for (const ObjectPtr& each : side.catalog().objects()) {
+        const Column* column = each->get_if<Column>();
+        const TableName table{each->id.schema, each->id.parent};
+        if (!column || !column->inherited || !column->not_null || !other.table(table)) continue;
+        const auto is_idle = [&](const Hierarchy& tree) {
+            const auto above = tree.inherited_column(table, each->id.name);
+            return above && above->not_null;
+        };
+        const bool lasts = is_constraint && side.table(table)->as<Table>().partition_of.empty();
+        if (!is_idle(side) || (lasts && !is_idle(other))) continue;
+        Object rest = *each;
+        Column& value = rest.as<Column>();
+        value.position = 0;
+        value.not_null = value.not_null_no_inherit = value.not_null_not_valid = false;
+        value.not_null_name.clear();
+        if (value == nothing_said() && rest.comment.empty())
+            edits.remove(rest.id);
+        else
+            edits.put(std::move(rest));
     }
 }
 
@@ -433,6 +485,15 @@ void settle_inheritance(Catalog& from, Catalog& to) {
         keep_columns(before, after, edit_from, edit_to);
         keep_checks(before, after, edit_to);
         keep_checks(after, before, edit_from);
+    }
+    edit_from.apply(from);
+    edit_to.apply(to);
+    edit_from = edit_to = Edits{};
+    {
+        const Hierarchy before(from);
+        const Hierarchy after(to);
+        settle_not_null(before, after, names_not_null(before, after), edit_from);
+        settle_not_null(after, before, names_not_null(before, after), edit_to);
     }
     edit_from.apply(from);
     edit_to.apply(to);

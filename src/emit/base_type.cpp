@@ -46,7 +46,9 @@ void create(const Object& object, const BaseType& value, const std::vector<Objec
         if (value.passed_by_value) parts.push_back("\n    PASSEDBYVALUE");
     }
     const std::string definition = parts.empty() ? "" : " (" + joined(parts, ",") + "\n)";
-    add_statement(out, "CREATE TYPE " + relation(object.id) + definition, object).privilege = "superuser";
+    Statement& statement = add_statement(out, "CREATE TYPE " + relation(object.id) + definition, object);
+    statement.privilege = "superuser";
+    if (!value.subscript.empty()) statement.since = 14;
 }
 
 void drop(const Object& object, const BaseType& value, const Context&, Statements& out) {

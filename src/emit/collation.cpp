@@ -30,8 +30,9 @@ void create(const Object& object, const Collation& value, const std::vector<Obje
     else
         options += ", lc_collate = " + sql::literal(value.lc_collate) + ", lc_ctype = " + sql::literal(value.lc_ctype);
     if (!value.rules.empty()) options += ", rules = " + sql::literal(value.rules);
-    add_statement(out, "CREATE COLLATION " + relation(object.id) + " (" + options + ")", object).privilege =
-        "CREATE on schema " + sql::identifier(object.id.schema);
+    Statement& statement = add_statement(out, "CREATE COLLATION " + relation(object.id) + " (" + options + ")", object);
+    statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
+    statement.since = value.provider == "builtin" ? 17 : value.rules.empty() ? 13 : 16;
 }
 
 void drop(const Object& object, const Collation&, const Context&, Statements& out) {

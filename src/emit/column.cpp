@@ -4,8 +4,8 @@
 
 #include "compare/hierarchy.h"
 #include "emit/column_parts.h"
-#include "emit/common.h"
 #include "emit/guard.h"
+#include "emit/not_null.h"
 #include "emit/pieces.h"
 #include "emit/rebuilt_type.h"
 #include "emit/sequence.h"
@@ -36,8 +36,17 @@ void set_default(const Object& column, const Expression& value, Statements& out)
     add(out, alter_column(column.id) + action, parent_relation(column.id), Lock::access_exclusive);
 }
 
-void drop_not_null(const Object& column, Statements& out) {
-    add(out, alter_column(column.id) + " DROP NOT NULL", parent_relation(column.id), Lock::access_exclusive);
+void set_expression(const Object& column, const Column& value, Statements& out) {
+    const bool stored = value.generated_kind != "virtual";
+    add(out, alter_column(column.id) + " SET EXPRESSION AS " + in_parentheses(value.generated.text),
+        parent_relation(column.id), Lock::access_exclusive, stored ? Work::rewrite : Work::none)
+        .since = 17;
+}
+
+// Whether a child that stays can be given an expression of its own.
+bool has_set_expression(const Object& column, const Context& context) {
+    const Identity table{Kind::table, column.id.schema, "", column.id.parent, ""};
+    return context.server_version >= 170000 && context.before != nullptr && context.before->find(table) != nullptr;
 }
 
 // The server refuses a column without a value for the rows that are there.
@@ -62,13 +71,16 @@ bool fills_each_row(const Column& value) {
 
 void override_inherited(const Object& column, const Column& value, const Context& context, Statements& out) {
     if (!value.default_value.empty()) set_default(column, value.default_value, out);
-    if (value.not_null) set_not_null(column, context, out);
+    if (!value.generated.empty() && has_set_expression(column, context)) set_expression(column, value, out);
+    if (value.not_null && !is_not_null_by_table(column, context)) set_not_null(column, context, out);
     column_settings(column, context, out);
 }
 
 void take_back_overrides(const Object& column, const Column& value, const Context& context, Statements& out) {
     const std::optional<Column> parent = inherited_from(column, context);
     if (!value.default_value.empty()) set_default(column, parent ? parent->default_value : Expression{}, out);
+    if (!value.generated.empty() && parent && !parent->generated.empty() && has_set_expression(column, context))
+        set_expression(column, *parent, out);
     if (value.not_null && (!parent || !parent->not_null)) drop_not_null(column, out);
     if (!value.storage.empty()) {
         Object typed = column;
@@ -137,7 +149,19 @@ void drop_from(const compare::TableName& table, const std::string& name, const C
 
 void drop(const Object& object, const Column& value, const Context& context, Statements& out) {
     const compare::TableName table{object.id.schema, object.id.parent};
-    if (!value.inherited) return drop_from(table, object.id.name, context, out);
+    if (!value.inherited) {
+        const std::size_t first = out.size();
+        drop_from(table, object.id.name, context, out);
+        const Object* again = context.after == nullptr ? nullptr : context.after->find(object.id);
+        if (value.generated.empty() || again == nullptr) return;
+        // It holds nothing of its own.
+        const bool generated = !again->as<Column>().generated.empty();
+        for (std::size_t at = first; at < out.size(); ++at) {
+            out[at].data = DataEffect::keeps;
+            out[at].deletes += generated ? ", whose values are generated again" : ", which was generated";
+        }
+        return;
+    }
     // Gone with its parent's, or left behind with its parent.
     const bool stays = context.tree_after == nullptr || context.tree_after->column(table, object.id.name);
     if (stays) take_back_overrides(object, value, context, out);
@@ -158,41 +182,12 @@ struct Alteration {
     bool changes_type() const { return change.touches("type") || change.touches("collation"); }
 };
 
-// A generated column holds nothing of its own, so it may be dropped and added again. Anything else that becomes one
-// loses what it held.
-void make_again(const Alteration& alter) {
-    const std::size_t first = alter.out.size();
-    drop(alter.before, alter.from, alter.context, alter.out);
-    create(alter.after, alter.to, {}, alter.context, alter.out);
-    if (!alter.from.generated.empty()) {
-        alter.out[first].data = DataEffect::keeps;
-        alter.out[first].deletes = alter.before.id.described() + ", whose values are generated again";
-        if (alter.to.generated.empty())
-            alter.out[first].deletes = alter.before.id.described() + ", which was generated";
-    }
-    create_annotations(alter.after, alter.out);
-    for (Statement& each : column_grants(alter.after, alter.context)) alter.out.push_back(std::move(each));
-}
-
-// True if the column was dropped and added: nothing else is left to do then.
-bool alter_generated(const Alteration& alter) {
-    if (!alter.change.touches("generated") && !alter.change.touches("generated_kind")) return false;
-    const bool same_kind = (alter.from.generated_kind == "virtual") == (alter.to.generated_kind == "virtual");
-    const std::string table = parent_relation(alter.after.id);
-    if (alter.to.generated.empty() && alter.from.generated_kind != "virtual") {
-        add(alter.out, alter_column(alter.after.id) + " DROP EXPRESSION", table, Lock::access_exclusive);
-        return false;
-    }
-    if (!alter.from.generated.empty() && !alter.to.generated.empty() && same_kind &&
-        alter.context.server_version >= 170000) {
-        const bool stored = alter.to.generated_kind != "virtual";
-        add(alter.out, alter_column(alter.after.id) + " SET EXPRESSION AS " + in_parentheses(alter.to.generated.text),
-            table, Lock::access_exclusive, stored ? Work::rewrite : Work::none)
-            .since = 17;
-        return false;
-    }
-    make_again(alter);
-    return true;
+// What else becomes or ceases to be generated is made anew (plan/spread.cpp).
+void alter_generated(const Alteration& alter) {
+    if (!alter.change.touches("generated") && !alter.change.touches("generated_kind")) return;
+    if (!alter.to.generated.empty()) return set_expression(alter.after, alter.to, alter.out);
+    add(alter.out, alter_column(alter.after.id) + " DROP EXPRESSION", parent_relation(alter.after.id),
+        Lock::access_exclusive);
 }
 
 std::string type_message(const Alteration& alter) {
@@ -281,44 +276,18 @@ void alter_default_and_type(const Alteration& alter) {
     const bool dropped = had && ((changes_default && !has) || !cost.cast.empty());
     if (dropped) set_default(alter.before, {}, alter.out);
     if (alter.change.touches("not_null") && !alter.to.not_null) drop_not_null(alter.after, alter.out);
+    const bool held = alter.changes_type() && alter.to.not_null && alter.context.tree_before != nullptr &&
+                      holds_type(alter.before, *alter.context.tree_before, alter.context.server_version);
+    if (held) drop_not_null(alter.before, alter.out);
     if (alter.changes_type()) alter_type(alter, cost);
+    if (held) {
+        set_not_null(alter.before, alter.context, alter.out);
+        alter.out.back().data = DataEffect::keeps;
+        alter.out.back().guard.reset();
+    }
     const bool stale = alter.changes_type() && remembers_type(alter.to.default_value);
     if (has && (changes_default || dropped || stale)) set_default(alter.after, alter.to.default_value, alter.out);
     if (has && changes_default) advance_default_sequence(alter);
-}
-
-std::string not_null_constraint(const Object& column, const Column& value) {
-    return sql::identifier(value.not_null_name.empty()
-                               ? sql::make_object_name(column.id.parent, column.id.name, "not_null")
-                               : value.not_null_name);
-}
-
-// From 18 NOT NULL is a constraint with a name and states; before, there is nothing to alter.
-void alter_not_null_constraint(const Alteration& alter) {
-    if (alter.context.server_version < 180000 || !alter.from.not_null || !alter.to.not_null) return;
-    const std::string table = parent_relation(alter.after.id);
-    const std::string old = not_null_constraint(alter.after, alter.from);
-    const std::string name = not_null_constraint(alter.after, alter.to);
-    const std::string head = "ALTER TABLE " + table;
-    if (alter.change.touches("not_null_not_valid") && alter.to.not_null_not_valid) {
-        drop_not_null(alter.before, alter.out);
-        return set_not_null(alter.after, alter.context, alter.out);
-    }
-    if (old != name) {
-        add(alter.out, head + " RENAME CONSTRAINT " + old + " TO " + name, table, Lock::access_exclusive).since = 18;
-    }
-    if (alter.change.touches("not_null_no_inherit")) {
-        add(alter.out, head + " ALTER CONSTRAINT " + name + (alter.to.not_null_no_inherit ? " NO INHERIT" : " INHERIT"),
-            table, Lock::access_exclusive)
-            .since = 18;
-    }
-    if (!alter.change.touches("not_null_not_valid")) return;
-    Statement& statement =
-        add(alter.out, head + " VALIDATE CONSTRAINT " + name, table, Lock::share_update_exclusive, Work::scan);
-    statement.since = 18;
-    statement.data = DataEffect::may_fail;
-    statement.guard = Guard{alter.after.id.described() + " has rows without a value: fill them first",
-                            counting_query(table, sql::identifier(alter.after.id.name) + " IS NULL")};
 }
 
 void rename_identity_sequence(const Alteration& alter) {
@@ -413,6 +382,11 @@ void alter_inherited(const Alteration& alter) {
         const bool own = !alter.to.default_value.empty() || !parent;
         set_default(alter.after, own ? alter.to.default_value : parent->default_value, alter.out);
     }
+    if (alter.change.touches("generated") && has_set_expression(alter.after, alter.context)) {
+        const bool own = !alter.to.generated.empty() || !parent;
+        set_expression(alter.after, own ? alter.to : *parent, alter.out);
+    }
+    alter_not_null(alter.before, alter.after, alter.change, alter.context, alter.out);
     if (!alter.change.touches("not_null")) return;
     if (alter.to.not_null) return set_not_null(alter.after, alter.context, alter.out);
     if (!parent || !parent->not_null) drop_not_null(alter.after, alter.out);
@@ -434,12 +408,8 @@ void restore_children(const Alteration& alter) {
         if (defaults && wanted->generated.empty() && wanted->default_value != alter.to.default_value) {
             set_default(column, wanted->default_value, alter.out);
         }
-        if (alter.change.touches("not_null") && wanted->not_null != alter.to.not_null) {
-            if (wanted->not_null)
-                set_not_null(column, alter.context, alter.out);
-            else
-                drop_not_null(column, alter.out);
-        }
+        if (alter.change.touches("generated") && !wanted->generated.empty() && wanted->generated != alter.to.generated)
+            set_expression(column, *wanted, alter.out);
         if ((alter.change.touches("storage") || alter.change.touches("type")) && wanted->storage != alter.to.storage) {
             set_storage(column, wanted->storage, alter.context, alter.out);
         }
@@ -455,13 +425,16 @@ void alter(const Object& before, const Column& from, const Object& after, const 
         alter_inherited(alteration);
         return alter_settings(alteration);
     }
-    if (alter_generated(alteration)) return;
+    alter_generated(alteration);
     if (change.touches("identity") && !from.identity.empty() && to.identity.empty()) {
         add(out, alter_column(after.id) + " DROP IDENTITY", parent_relation(after.id), Lock::access_exclusive);
     }
     alter_default_and_type(alteration);
-    if (change.touches("not_null") && to.not_null) set_not_null(after, context, out);
-    alter_not_null_constraint(alteration);
+    if (change.touches("not_null") && to.not_null) {
+        drop_own_not_nulls(after, context, out);
+        set_not_null(after, context, out);
+    }
+    alter_not_null(before, after, change, context, out);
     alter_identity(alteration);
     alter_settings(alteration);
     restore_children(alteration);

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "compare/hierarchy.h"
-#include "emit/guard.h"
+#include "emit/not_null.h"
 #include "emit/pieces.h"
 #include "emit/type_change.h"
 #include "sql/quote.h"
@@ -91,20 +91,6 @@ std::string identity_sequence(const Object& column) {
     return name.empty() ? sql::make_object_name(column.id.parent, column.id.name, "seq") : name;
 }
 
-namespace {
-
-std::string not_null_clause(const Column& value, const Context& context) {
-    if (!value.not_null) return {};
-    const bool named = context.server_version >= 180000;
-    std::string result;
-    if (named && !value.not_null_name.empty()) result += " CONSTRAINT " + sql::identifier(value.not_null_name);
-    result += " NOT NULL";
-    if (named && value.not_null_no_inherit) result += " NO INHERIT";
-    return result;
-}
-
-}  // namespace
-
 std::string column_constraints(const Object& column, const Context& context) {
     const Column& value = column.as<Column>();
     std::string result;
@@ -182,31 +168,6 @@ void column_settings(const Object& column, const Context& context, Statements& o
             .since = 15;
     }
     if (value.not_null && value.not_null_not_valid) set_not_null(column, context, out);
-}
-
-void set_not_null(const Object& column, const Context& context, Statements& out) {
-    const Column& value = column.as<Column>();
-    const std::string table = parent_relation(column.id);
-    const std::string name = sql::identifier(column.id.name);
-    const bool unusual = !value.not_null_name.empty() || value.not_null_no_inherit || value.not_null_not_valid;
-    std::string sql = alter_column(column.id) + " SET NOT NULL";
-    if (unusual && context.server_version >= 180000) {
-        const std::string constraint = value.not_null_name.empty()
-                                           ? sql::make_object_name(column.id.parent, column.id.name, "not_null")
-                                           : value.not_null_name;
-        sql = "ALTER TABLE " + table + " ADD CONSTRAINT " + sql::identifier(constraint) + " NOT NULL " + name +
-              (value.not_null_no_inherit ? " NO INHERIT" : "") + (value.not_null_not_valid ? " NOT VALID" : "");
-    }
-    Statement& statement = add(out, sql, table, Lock::access_exclusive, Work::scan);
-    if (value.not_null_not_valid) {
-        statement.work = Work::none;
-        return;
-    }
-    statement.data = DataEffect::may_fail;
-    if (!was_there(context, column.id.schema, column.id.parent, {column.id.name})) return;
-    statement.guard = Guard{column.id.described() + " has rows without a value: fill them first, e.g. UPDATE " + table +
-                                " SET " + name + " = ... WHERE " + name + " IS NULL",
-                            counting_query(table, name + " IS NULL")};
 }
 
 bool is_volatile(std::string_view expression) {

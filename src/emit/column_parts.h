@@ -33,9 +33,6 @@ void set_storage(const Object& column, const std::string& storage, const Context
 void set_compression(const Object& column, const std::string& compression, Statements& out);
 void set_statistics(const Object& column, std::int64_t target, const Context& context, Statements& out);
 
-// SET NOT NULL, by its constraint's name where it has an unusual one, with its guard.
-void set_not_null(const Object& column, const Context& context, Statements& out);
-
 // True if a default's value is computed for each row of the table when the column is added (contain_volatile_functions
 // in tablecmds.c): functions that are not known to be stable count as volatile.
 bool is_volatile(std::string_view expression);

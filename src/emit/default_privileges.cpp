@@ -35,7 +35,9 @@ void add_statements(const DefaultPrivileges& value, const Grants& rights, const 
         if (!value.schema.empty()) text += " IN SCHEMA " + sql::identifier(value.schema);
         text += " " + std::string(words.verb) + " " + joined(privileges) + " ON " + upper(value.object_type) + " ";
         text += std::string(words.preposition) + " " + (whom.first ? sql::identifier(whom.second) : "PUBLIC");
-        add(out, text + std::string(words.tail), "", Lock::none).privilege = "member of " + sql::identifier(value.role);
+        Statement& statement = add(out, text + std::string(words.tail), "", Lock::none);
+        statement.privilege = "member of " + sql::identifier(value.role);
+        if (value.object_type == "large objects") statement.since = 18;
     }
 }
 

@@ -19,8 +19,13 @@ std::string address(const Object& object, const Exclusion&) {
     return constraint_address(object);
 }
 
-void create(const Object& object, const Exclusion&, const std::vector<ObjectPtr>&, const Context&, Statements& out) {
-    add_constraint(object, out).data = DataEffect::may_fail;
+void create(const Object& object, const Exclusion&, const std::vector<ObjectPtr>&, const Context& context,
+            Statements& out) {
+    Statement& statement = add_constraint(object, out);
+    statement.data = DataEffect::may_fail;
+    const Object* table =
+        context.after ? context.after->find({Kind::table, object.id.schema, "", object.id.parent, ""}) : nullptr;
+    if (table != nullptr && !table->as<Table>().partition_by.empty()) statement.since = 17;
 }
 
 void drop(const Object& object, const Exclusion&, const Context&, Statements& out) {

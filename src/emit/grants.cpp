@@ -169,11 +169,14 @@ void add_statements(const Object& object, const Grants& grants, const Words& wor
             needs = "member of " + sql::identifier(whom.grantor);
             add(out, "SET ROLE " + sql::identifier(whom.grantor), "", Lock::none).privilege = needs;
         }
-        add(out,
-            words.verb + " " + privilege_list(list) + " ON " + target(object) + " " + words.preposition + " " + role +
-                words.tail,
-            "", Lock::none)
-            .privilege = needs;
+        Statement& statement = add(out,
+                                   words.verb + " " + privilege_list(list) + " ON " + target(object) + " " +
+                                       words.preposition + " " + role + words.tail,
+                                   "", Lock::none);
+        statement.privilege = needs;
+        const bool maintain =
+            std::any_of(list.begin(), list.end(), [](const Grant& each) { return each.privilege == "maintain"; });
+        if (maintain) statement.since = 17;
         if (!whom.grantor.empty()) add(out, "RESET ROLE", "", Lock::none).privilege = needs;
     }
 }

@@ -1,5 +1,7 @@
 // Publications.
 
+#include <algorithm>
+
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -44,6 +46,16 @@ std::string parameters(const Publication& value, const Publication& from) {
     return joined(parts);
 }
 
+// The version that has all of it: schemas, lists of columns and conditions came with 15.
+int since(const Publication& value) {
+    const auto& tables = value.tables;
+    const bool parts = std::any_of(tables.begin(), tables.end(), [](const PublicationTable& table) {
+        return !table.columns.empty() || !table.where.empty();
+    });
+    if (value.generated_columns != Publication{}.generated_columns) return 18;
+    return parts || !value.schemas.empty() ? 15 : 13;
+}
+
 }  // namespace
 
 std::string address(const Object& object, const Publication&) {
@@ -60,8 +72,7 @@ void create(const Object& object, const Publication& value, const std::vector<Ob
         sql += " FOR " + list;
     const std::string with = parameters(value, {});
     if (!with.empty()) sql += " WITH (" + with + ")";
-    Statement& statement = add_global(out, sql, "CREATE on the database, owner of the tables");
-    if (!value.schemas.empty()) statement.since = 15;
+    add_global(out, sql, "CREATE on the database, owner of the tables").since = since(value);
 }
 
 void drop(const Object& object, const Publication& value, const Context&, Statements& out) {
@@ -73,14 +84,14 @@ void alter(const Object&, const Publication& from, const Object& after, const Pu
     const std::string head = "ALTER " + address(after, to);
     if (change.touches("tables") || change.touches("schemas")) {
         const std::string list = members(to.tables, to.schemas);
-        if (!list.empty()) add_global(out, head + " SET " + list, owner_of(after));
+        if (!list.empty()) add_global(out, head + " SET " + list, owner_of(after)).since = since(to);
         // SET takes no empty list.
         PublicationTables bare = from.tables;
         for (PublicationTable& table : bare) table.columns.clear(), table.where = {};
         if (list.empty()) add_global(out, head + " DROP " + members(bare, from.schemas), owner_of(after));
     }
     const std::string with = parameters(to, from);
-    if (!with.empty()) add_global(out, head + " SET (" + with + ")", owner_of(after));
+    if (!with.empty()) add_global(out, head + " SET (" + with + ")", owner_of(after)).since = since(to);
 }
 
 void rename(const Object& from, const Publication& value, const Object& to, const Context&, Statements& out) {

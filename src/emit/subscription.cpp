@@ -1,6 +1,10 @@
 // Subscriptions. They are made, changed and dropped without a word to the publisher: no connection is opened, no slot
 // is made there or dropped.
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -29,6 +33,28 @@ std::string usual(const std::string& option) {
     return option == "streaming" || option == "synchronous_commit" ? "off" : "false";
 }
 
+// The version that has the option, with that value.
+int since(const std::string& option, const std::string& value) {
+    static constexpr std::array<std::pair<std::string_view, int>, 8> kOptions{{{"binary", 14},
+                                                                               {"streaming", 14},
+                                                                               {"two_phase", 15},
+                                                                               {"disable_on_error", 15},
+                                                                               {"origin", 16},
+                                                                               {"password_required", 16},
+                                                                               {"run_as_owner", 16},
+                                                                               {"failover", 17}}};
+    if (option == "streaming" && value == "parallel") return 16;
+    const auto known =
+        std::find_if(kOptions.begin(), kOptions.end(), [&](const auto& each) { return each.first == option; });
+    return known == kOptions.end() ? 13 : known->second;
+}
+
+int since(const Options& options) {
+    int result = 13;
+    for (const auto& [name, value] : options) result = std::max(result, since(name, value));
+    return result;
+}
+
 void set_enabled(const Object& object, const Subscription& value, Statements& out) {
     add_global(out, "ALTER " + address(object, value) + (value.enabled ? " ENABLE" : " DISABLE"), owner_of(object));
 }
@@ -46,7 +72,8 @@ void create(const Object& object, const Subscription& value, const std::vector<O
     add_global(out,
                "CREATE " + address(object, value) + " CONNECTION " + sql::literal(value.connection) + " PUBLICATION " +
                    name_list(value.publications) + " WITH (" + with + ")",
-               "superuser");
+               "superuser")
+        .since = since(value.options);
     if (value.enabled) set_enabled(object, value, out);
 }
 
@@ -78,7 +105,8 @@ void alter(const Object&, const Subscription& from, const Object& after, const S
         if (old == from.options.end() || old->second != text)
             parts.push_back(sql::identifier(name) + " = " + option_value(text));
     }
-    if (!parts.empty()) add_global(out, head + " SET (" + joined(parts) + ")", owner_of(after));
+    if (!parts.empty())
+        add_global(out, head + " SET (" + joined(parts) + ")", owner_of(after)).since = since(to.options);
     if (change.touches("enabled") && to.enabled) set_enabled(after, to, out);
 }
 

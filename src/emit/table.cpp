@@ -6,6 +6,7 @@
 #include "compare/hierarchy.h"
 #include "emit/column_parts.h"
 #include "emit/common.h"
+#include "emit/not_null.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -57,13 +58,15 @@ std::vector<ObjectPtr> in_order(const std::vector<ObjectPtr>& members) {
     return result;
 }
 
-std::string body(const Table& table, const std::vector<ObjectPtr>& members, bool partition, const Context& context) {
+std::string body(const Object& object, const std::vector<ObjectPtr>& members, bool partition, const Context& context) {
+    const Table& table = object.as<Table>();
     std::vector<std::string> lines;
     for (const ObjectPtr& member : members) {
         if (!is_folded(*member, table, partition)) continue;
         std::string line = member_line(*member, table, partition, context);
         if (!line.empty()) lines.push_back(std::move(line));
     }
+    for (std::string& line : own_not_nulls(object, context)) lines.push_back(std::move(line));
     if (!lines.empty()) return " (\n    " + joined(lines, ",\n    ") + "\n)";
     // A table of its own needs the parentheses, however little is in them.
     return partition || !table.of_type.empty() ? "" : " ()";
@@ -76,7 +79,7 @@ std::string creation(const Object& object, const Table& value, const std::vector
     const bool partition = is_partition(object, context);
     if (partition) sql += " PARTITION OF " + value.partition_of;
     if (!value.of_type.empty()) sql += " OF " + value.of_type;
-    const std::string lines = body(value, members, partition, context);
+    const std::string lines = body(object, members, partition, context);
     sql += lines;
     if (partition) sql += (lines.empty() ? " " : "\n") + value.partition_bound.text;
     if (!value.inherits.empty()) sql += "\nINHERITS (" + joined(value.inherits) + ")";
@@ -202,6 +205,7 @@ std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<Ob
         Object column = whole_column(table, name, position++, members, *tree);
         const auto above = apart ? std::nullopt : tree->inherited_column(table, name);
         if (above) merge_with_parents(column.as<Column>(), *above);
+        if (above && above->not_null && is_not_null_by_parents(column, context)) column.as<Column>().not_null = false;
         result.push_back(std::make_shared<const Object>(std::move(column)));
     }
     for (const ObjectPtr& member : members) {
@@ -226,7 +230,7 @@ std::vector<ObjectPtr> with_inherited(const Object& object, const std::vector<Ob
     return result;
 }
 
-int since(const std::vector<ObjectPtr>& members) {
+int since(const Table& table, const std::vector<ObjectPtr>& members) {
     int result = 13;
     for (const ObjectPtr& member : members) {
         const Column* column = member->get_if<Column>();
@@ -234,6 +238,7 @@ int since(const std::vector<ObjectPtr>& members) {
         if (column != nullptr && column->generated_kind == "virtual") result = std::max(result, 18);
         const Unique* unique = member->get_if<Unique>();
         if (unique != nullptr && unique->nulls_not_distinct) result = std::max(result, 15);
+        if (!table.partition_by.empty() && member->get_if<Exclusion>() != nullptr) result = std::max(result, 17);
     }
     return result;
 }
@@ -430,7 +435,7 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
         with_not_null_names(in_order(with_inherited(object, members, context)), object, context);
     Statement& statement = add(out, creation(object, value, ordered, context), "", Lock::none);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
-    statement.since = since(ordered);
+    statement.since = since(value, ordered);
     if (partition) statement.locks.push_back({value.partition_of, Lock::access_exclusive});
     for (const std::string& parent : value.inherits) statement.locks.push_back({parent, Lock::share_update_exclusive});
     for (const ObjectPtr& member : ordered) {

@@ -9,7 +9,8 @@ namespace schemadiff::inspect {
 
 // Also of tables that are not managed but are inherited from or referenced, for the names of their columns and what is
 // inherited; and of materialized views, for the names in their indexes. pg_get_expr() without the relation is three
-// times as fast, and raises an error for generated columns only. From 18 on NOT NULL is a constraint (contype n).
+// times as fast, and raises an error for generated columns only. From 18 on NOT NULL is a constraint (contype n), and a
+// child's own (l) or its parents' alone (i); what its own primary key brings with it is not said again.
 // No query has more rows: each cell counts, and what the shared queries know is not asked again. Of system columns, and
 // of the columns of sequences, rights are all that can be said: only such a row has a description.
 template <>
@@ -40,11 +41,17 @@ select a.attrelid,
            request.since(18, R"(,
        n.conname,
        n.connoinherit,
-       not n.convalidated)",
+       not n.convalidated,
+       case when a.attinhcount > 0 and not c.relispartition then
+            case when n.conislocal and (a.attislocal or n.conname <> c.relname || '_' || a.attname || '_not_null'
+                      or not exists (select from pg_catalog.pg_constraint k
+                                      where k.conrelid = a.attrelid and k.contype = 'p' and a.attnum = any (k.conkey)))
+                 then 'l' else 'i' end end)",
                          R"(,
        null,
        false,
-       false)") +
+       false,
+       null)") +
            R"(
   from pg_catalog.pg_attribute a
   join pg_catalog.pg_class c on c.oid = a.attrelid
@@ -86,6 +93,9 @@ struct ColumnRow {
     std::string_view not_null_name;
     bool not_null_no_inherit = false;
     bool not_null_not_valid = false;
+    char not_null_from = 0;
+
+    bool hands_not_null_down() const { return not_null && !not_null_no_inherit; }
 };
 
 // The columns of one relation, by number less one; numbers of dropped ones have no name.
@@ -114,6 +124,7 @@ ColumnRow read_row(Row& row) {
     column.not_null_name = row.view();
     column.not_null_no_inherit = row.boolean();
     column.not_null_not_valid = row.boolean();
+    column.not_null_from = row.letter();
     return column;
 }
 
@@ -148,7 +159,7 @@ void set_not_null_constraint(const ColumnRow& row, std::string_view table, Colum
 Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const Reader& reader) {
     Column column;
     column.type = TypeText(std::string(row.type));
-    column.not_null = row.not_null;
+    column.not_null = row.not_null && row.not_null_from != 'i';
     if (row.generated == '\0') {
         column.default_value = printed_expression(row.default_value);
     } else {
@@ -163,7 +174,7 @@ Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const 
     column.statistics = row.statistics;
     column.options = parse_column_options(row.options);
     column.fdw_options = parse_options(row.fdw_options);
-    set_not_null_constraint(row, table.name, column);
+    if (column.not_null) set_not_null_constraint(row, table.name, column);
     column.position = row.position;
     return column;
 }
@@ -172,7 +183,7 @@ Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const 
 Column overrides(const ColumnRow& row, const ColumnRow& parent, Oid oid, const Relation& table, const Reader& reader) {
     Column column;
     column.inherited = true;
-    column.not_null = row.not_null && !parent.not_null;
+    column.not_null = row.not_null && (!parent.not_null || row.not_null_from == 'l');
     if (column.not_null) set_not_null_constraint(row, table.name, column);
     if (row.generated == '\0') {
         // The parent has a default and this one has none: DEFAULT NULL says so, and leaves no row in pg_attrdef.
@@ -203,14 +214,21 @@ const ColumnRow* find_column(const AllColumns& all, Oid relation, std::string_vi
     return nullptr;
 }
 
-// The first parent that has a column of the name, as the server merges them (tablecmds.c, MergeAttributes).
+// The first parent that has a column of the name, NOT NULL where any has it so, as the server merges them (tablecmds.c,
+// MergeAttributes).
 ColumnRow inherited_from(const AllColumns& all, const Relation& table, const ColumnRow& row, const Reader& reader) {
+    const ColumnRow* first = nullptr;
+    bool not_null = false;
     for (const Oid parent : table.parents) {
-        if (const ColumnRow* found = find_column(all, parent, row.name)) return *found;
+        const ColumnRow* found = find_column(all, parent, row.name);
+        if (!found) continue;
+        if (!first) first = found;
+        not_null |= found->hands_not_null_down();
     }
-    ColumnRow nothing;
-    nothing.storage = reader.operator_classes.facts(row.type_oid).storage;
-    return nothing;
+    ColumnRow out = first ? *first : ColumnRow{};
+    if (!first) out.storage = reader.operator_classes.facts(row.type_oid).storage;
+    out.not_null = not_null;
+    return out;
 }
 
 void add_column(const AllColumns& all, Oid oid, const Relation& table, const ColumnRow& row, Reader& reader) {

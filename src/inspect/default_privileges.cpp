@@ -76,10 +76,6 @@ void read<DefaultPrivileges>(const db::Result& result, Reader& reader) {
         if (!value.schema.empty()) name += " in schema " + sql::identifier(value.schema);
         Identity id;
         id.name = name + " on " + value.object_type;
-        if (value.object_type == "large objects") {
-            reader.add_not_modelled("default privileges " + id.name);
-            continue;
-        }
         const Grants usual = value.schema.empty() ? support::usual_default_privileges(value.object_type, value.role,
                                                                                       reader.server_version())
                                                   : Grants{};

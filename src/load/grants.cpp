@@ -204,6 +204,8 @@ Names member_lines(const Grants& grants) {
     return lines;
 }
 
+constexpr std::string_view kLargeObjects = "large objects";
+
 // The kind whose privileges default privileges are made of.
 std::optional<Kind> kind_of_objects(std::string_view objects) {
     if (objects == "tables") return Kind::table;
@@ -211,7 +213,13 @@ std::optional<Kind> kind_of_objects(std::string_view objects) {
     if (objects == "functions" || objects == "routines") return Kind::function;
     if (objects == "types") return Kind::enum_type;
     if (objects == "schemas") return Kind::schema;
+    // No object of the model: some of a sequence's privileges.
+    if (objects == kLargeObjects) return Kind::sequence;
     return std::nullopt;
+}
+
+Names privileges_of_objects(std::string_view objects, Kind kind) {
+    return objects == kLargeObjects ? Names{"select", "update"} : privileges_of(kind);
 }
 
 Names read_role_list(Fragment& in) {
@@ -225,7 +233,10 @@ Names read_role_list(Fragment& in) {
 // What stands behind ON, wherever it stands: the privileges before it depend on it.
 std::string objects_ahead(const Fragment& in) {
     for (std::size_t at = in.position(); at + 1 < in.size(); ++at) {
-        if (in.token(at).is_word("on")) return in.token(at + 1).value;
+        if (!in.token(at).is_word("on")) continue;
+        const bool large =
+            in.token(at + 1).is_word("large") && at + 2 < in.size() && in.token(at + 2).is_word("objects");
+        return large ? std::string(kLargeObjects) : in.token(at + 1).value;
     }
     return "";
 }
@@ -237,11 +248,13 @@ void read_rights(Fragment& in, DefaultPrivilegesText& out) {
     }
     const std::string objects = objects_ahead(in);
     const auto kind = kind_of_objects(objects);
-    if (!kind) return in.fail("expected `on` tables, sequences, functions, types or schemas in " + in.what());
+    if (!kind)
+        return in.fail("expected `on` tables, sequences, functions, types, schemas or large objects in " + in.what());
     out.object_type = objects == "routines" ? "functions" : objects;
-    const std::vector<Privilege> privileges = read_privileges(in, privileges_of(*kind), *kind);
+    const std::vector<Privilege> privileges = read_privileges(in, privileges_of_objects(objects, *kind), *kind);
     if (!in.expect("on")) return;
     in.skip();
+    if (objects == kLargeObjects) in.skip();
     if (!in.expect(out.is_revoke ? "from" : "to")) return;
     for (Grant grantee : read_grantees(in)) {
         if (grantee.is_owner) grantee.grantee = "owner", grantee.is_owner = false;

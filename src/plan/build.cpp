@@ -87,6 +87,7 @@ class Builder {
     void connect_leaving(std::size_t leave);
     void connect_joining(std::size_t join);
     void connect_children();
+    void connect_not_nulls();
     void connect_adoptions();
     void connect_bounds();
     std::vector<std::size_t> parts_of(const compare::TableName& table, const compare::Hierarchy& tree) const;
@@ -602,6 +603,27 @@ void Builder::connect_children() {
             }
 }
 
+// A child's NOT NULL is made before its parent's, which from 18 on else would be its own under the parent's name; where
+// the parent's goes the child's is said, or goes, after it.
+void Builder::connect_not_nulls() {
+    const auto connect = [&](const Places& places, const Catalog& catalog, const compare::Hierarchy& tree) {
+        for (const auto& [id, node] : places) {
+            const Object* object = id.kind == Kind::column ? catalog.find(id) : nullptr;
+            if (!object || !object->as<Column>().inherited || !object->as<Column>().not_null) continue;
+            for (const Object* above : tree.above(Kind::column, {id.schema, id.parent}, id.name)) {
+                const auto made = makes_.find(above->id);
+                if (made == makes_.end()) continue;
+                const Change* change = nodes_[made->second].change;
+                if (!change || change->verb != Verb::alter || !change->touches("not_null")) continue;
+                const bool comes = change->after->as<Column>().not_null;
+                edge(comes ? node : made->second, comes ? made->second : node, Strength::structure);
+            }
+        }
+    };
+    connect(makes_, in_.to, in_.names_after.tree());
+    connect(drops_, in_.from, in_.tree_before);
+}
+
 // A new index of a partitioned table takes up no other's children.
 void Builder::connect_adoptions() {
     const auto is_made = [&](const Identity& id) { return makes_.count(id) > 0; };
@@ -640,6 +662,7 @@ void Builder::connect_moves() {
     for (const auto& [id, leave] : leaves_) connect_leaving(leave);
     for (const auto& [id, join] : joins_) connect_joining(join);
     connect_children();
+    connect_not_nulls();
     connect_adoptions();
     connect_bounds();
 }

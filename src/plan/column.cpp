@@ -9,8 +9,8 @@ void needs(const Object& object, const Column& value, Needs& out) {
 }
 
 bool alters_in_place(const Change& change, const Column& before, const Column& after) {
-    // A generation expression can be dropped (ALTER COLUMN DROP EXPRESSION) and, from 17, changed; a plain column
-    // never becomes a generated one. A generated column holds nothing of its own, so it may be made anew.
+    // A generation expression can be dropped (ALTER COLUMN DROP EXPRESSION) and, from 17, changed (plan/spread.cpp); a
+    // plain column never becomes a generated one. A generated column holds nothing of its own, so it may be made anew.
     if (!change.touches("generated") && !change.touches("generated_kind")) return by_traits<Column>(change);
     return !before.generated.empty() && after.generated.empty() && before.generated_kind != "virtual";
 }

@@ -4,6 +4,7 @@
 
 #include "plan/build.h"
 #include "plan/steps.h"
+#include "plan/too_new.h"
 
 namespace schemadiff::plan {
 
@@ -55,7 +56,8 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     const NameIndex names_after(*after.catalog, options.search_path);
     const DependentIndex dependents =
         before.dependencies ? DependentIndex(*before.dependencies, *before.catalog) : DependentIndex(names_before);
-    const Spread reach = spread(changes, dependents, *before.catalog, *after.catalog);
+    const int server_version = options.server_version ? options.server_version : emit::Context{}.server_version;
+    const Spread reach = spread(changes, dependents, *before.catalog, *after.catalog, server_version);
     std::set<Identity> unfolded;
     std::vector<Node> nodes;
     Order order;
@@ -69,10 +71,11 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     }
     for (const Strength let_go : {Strength::expression, Strength::structure})
         if (!order.cycles.empty()) order = order_nodes(nodes, let_go);
-    emit::Context context{before.catalog,       after.catalog,      options.server_version, options.concurrent_indexes,
+    emit::Context context{before.catalog,       after.catalog,      server_version, options.concurrent_indexes,
                           &names_before.tree(), &names_after.tree()};
     Plan plan = make_steps(nodes, order, reach, context);
     plan.blockers = reach.blockers;
+    for (std::string& line : too_new(changes, plan, options.server_version)) plan.blockers.push_back(std::move(line));
     for (const auto& cycle : order.cycles) plan.blockers.push_back(cycle_text(nodes, cycle));
     return plan;
 }

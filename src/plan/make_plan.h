@@ -10,7 +10,8 @@
 namespace schemadiff::plan {
 
 struct PlanOptions {
-    int server_version = 150000;
+    // 0: no server is known, so none is too old.
+    int server_version = 0;
     bool concurrent_indexes = false;
     Names search_path{"public"};
 };

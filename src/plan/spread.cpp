@@ -6,6 +6,7 @@
 #include "compare/hierarchy.h"
 #include "compare/ladder.h"
 #include "emit/composite_type.h"
+#include "emit/not_null.h"
 #include "sql/quote.h"
 
 namespace schemadiff::plan {
@@ -43,8 +44,9 @@ bool is_parent(const Object& table, const Identity& cause) {
 
 class Spreader {
   public:
-    Spreader(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to)
-        : changes_(changes), before_(before), from_(from), to_(to) {}
+    Spreader(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to,
+             int server_version)
+        : changes_(changes), before_(before), from_(from), to_(to), server_version_(server_version) {}
 
     Spread run();
 
@@ -59,6 +61,9 @@ class Spreader {
     void retype(const Identity& dependent, const Column& column, const Identity& cause);
     bool stands_reshaping(const Identity& dependent) const;
     bool alters(const Change& change) const;
+    bool sets_expression(const Change& change) const;
+    bool is_unchecked(const compare::TableName& table) const;
+    void free_not_null(const Identity& column);
     bool set_aside_with();
     void replace_partitioned();
 
@@ -68,6 +73,7 @@ class Spreader {
     const DependentIndex& before_;
     const Catalog& from_;
     const Catalog& to_;
+    const int server_version_;
     const compare::Hierarchy tree_{from_};
     std::set<Identity> dropped_;
     std::deque<std::pair<Identity, Event>> todo_;
@@ -104,9 +110,40 @@ void Spreader::start() {
     }
 }
 
+// Whether the server changes the expression of a virtual column of the table: it does not where a check or a
+// publication could be about it (ATExecSetExpression() in tablecmds.c).
+bool Spreader::is_unchecked(const compare::TableName& table) const {
+    for (const Catalog* catalog : {&from_, &to_}) {
+        const compare::Hierarchy tree(*catalog);
+        std::vector<compare::TableName> tables = tree.descendants(table);
+        for (const compare::TableName& above : tree.ancestors(table)) tables.push_back(above);
+        tables.push_back(table);
+        for (const compare::TableName& each : tables)
+            if (!compare::members_of(*catalog, Kind::check, each).empty()) return false;
+        const auto& objects = catalog->objects();
+        if (std::any_of(objects.begin(), objects.end(),
+                        [](const ObjectPtr& each) { return each->id.kind == Kind::publication; }))
+            return false;
+    }
+    return true;
+}
+
+// SET EXPRESSION came with 17; a type that changes as well asks for a cast of what is generated.
+bool Spreader::sets_expression(const Change& change) const {
+    const Column* from = change.before->get_if<Column>();
+    if (!from || server_version_ < 170000 || !change.touches("generated") || change.touches("type") ||
+        change.touches("collation"))
+        return false;
+    const Column& to = change.after->as<Column>();
+    if (from->inherited || to.inherited) return from->inherited && to.inherited;
+    if (from->generated.empty() || to.generated.empty() || from->generated_kind != to.generated_kind) return false;
+    return to.generated_kind != "virtual" || is_unchecked({change.id().schema, change.id().parent});
+}
+
 // ALTER TYPE refuses to retype an attribute of a type that a column holds, be it in a domain, an array or another type
 // (find_composite_type_dependencies() in tablecmds.c).
 bool Spreader::alters(const Change& change) const {
+    if (sets_expression(change)) return true;
     if (!alters_in_place(change)) return false;
     const auto* from = change.before->get_if<CompositeType>();
     if (!from || emit::attribute_steps(*from, change.after->as<CompositeType>()).retyped.empty()) return true;
@@ -229,6 +266,17 @@ void Spreader::reach(const Identity& dependent, const Identity& cause, Event eve
     replace(dependent, cause);
 }
 
+// A column that cannot stay NOT NULL while its type changes is in no primary key meanwhile.
+void Spreader::free_not_null(const Identity& column) {
+    const Object* object = from_.find(column);
+    if (!object || !emit::holds_type(*object, tree_, server_version_)) return;
+    for (const ObjectPtr& key : compare::members_of(from_, Kind::primary_key, {column.schema, column.parent})) {
+        const Names& columns = key->as<PrimaryKey>().columns;
+        const bool over = std::find(columns.begin(), columns.end(), column.name) != columns.end();
+        if (over && to_.find(key->id) && !dropped_.count(key->id)) replace(key->id, column);
+    }
+}
+
 // The predecessor of a rebuilt type rests on its own types until the columns have gone over: these step aside as well.
 bool Spreader::set_aside_with() {
     std::set<Identity> more;
@@ -246,6 +294,7 @@ Spread Spreader::run() {
     while (!todo_.empty()) {
         const auto [id, event] = todo_.front();
         todo_.pop_front();
+        if (event == Event::retyped && id.kind == Kind::column) free_not_null(id);
         for (const Identity& dependent : before_.dependents(id)) reach(dependent, id, event);
         for (const std::string& other : before_.unmanaged(id)) {
             if (event == Event::gone || other.starts_with("view ") || other.starts_with("rule "))
@@ -260,8 +309,9 @@ Spread Spreader::run() {
 
 }  // namespace
 
-Spread spread(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to) {
-    return Spreader(changes, before, from, to).run();
+Spread spread(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to,
+              int server_version) {
+    return Spreader(changes, before, from, to, server_version).run();
 }
 
 }  // namespace schemadiff::plan

@@ -28,6 +28,8 @@ struct Spread {
     std::vector<std::string> blockers;
 };
 
-Spread spread(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to);
+// `server_version`: what it can alter in place.
+Spread spread(const ChangeList& changes, const DependentIndex& before, const Catalog& from, const Catalog& to,
+              int server_version);
 
 }  // namespace schemadiff::plan

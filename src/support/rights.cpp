@@ -116,8 +116,9 @@ Grants usual_default_privileges(std::string_view object_type, const std::string&
     if (object_type == "functions") kind = Kind::function;
     if (object_type == "types") kind = Kind::enum_type;
     if (object_type == "schemas") kind = Kind::schema;
+    const bool large = object_type == "large objects";
     Grants rights = built_in_rights({kind, "", "", "", ""}, server_version);
-    for (const std::string& privilege : owner_privileges(kind, server_version)) {
+    for (const std::string& privilege : large ? Names{"select", "update"} : owner_privileges(kind, server_version)) {
         Grant grant;
         grant.privilege = privilege;
         grant.grantee = role;

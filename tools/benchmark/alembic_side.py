@@ -33,6 +33,11 @@ def version(python):
     return done.stdout.strip()
 
 
+def in_its_terms(address):
+    """A bare `postgresql:` is the driver of another package since SQLAlchemy 2.1."""
+    return address.replace("postgresql:", "postgresql+psycopg2:", 1)
+
+
 def names(text):
     return [name.strip().strip('"') for name in text.split(",")]
 
@@ -115,7 +120,7 @@ def measure(python, program, name, files, runs):
         tables = project.folder / "tables.json"
         translate = [python, "-c", TRANSLATE, str(project.folder / "model.yaml"), str(tables), str(HERE.parent)]
         Run(translate)
-        compare = [python, str(HERE / "alembic_compare.py"), url(database), str(tables)]
+        compare = [python, str(HERE / "alembic_compare.py"), in_its_terms(url(database)), str(tables)]
         for number in range(runs + 1):
             dumped = Run(["pg_dump", "--schema-only", "-f", "/dev/null", database])
             compared = Run(compare)

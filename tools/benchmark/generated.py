@@ -33,6 +33,20 @@ def name_of(number):
     return f"t{number:06d}"
 
 
+# As many tables refer to one of theirs, as GitLab's to `projects`.
+HOUSEHOLD = 250
+
+
+def hub_of(number):
+    """The first table of its household; of that itself, the first of the one before."""
+    return (number - 1) // HOUSEHOLD * HOUSEHOLD
+
+
+def scattered(number):
+    """Any one table before it."""
+    return number * 2654435761 % 4294967296 % number
+
+
 def table(number):
     """The statements of one table; the tables before it are there."""
     name = name_of(number)
@@ -41,10 +55,10 @@ def table(number):
     if number % 9 == 0:
         more += f",\n    CONSTRAINT {name}_description_length CHECK ((char_length(description) <= 1024))"
     if number > 0:
-        target = name_of(number * 7919 % number)
+        target = name_of(hub_of(number))
         more += f",\n    CONSTRAINT fk_{name}_project FOREIGN KEY (project_id) REFERENCES {target}(id) ON DELETE CASCADE"
     if number > 0 and number % 5 == 0:
-        target = name_of(number * 104729 % number)
+        target = name_of(scattered(number))
         more += f",\n    CONSTRAINT fk_{name}_creator FOREIGN KEY (creator_id) REFERENCES {target}(id) ON DELETE SET NULL"
     text = TABLE.format(name=name, id=identity, more=more)
     return text + (FUNCTION.format(name=name) if number % 4 == 0 else "")

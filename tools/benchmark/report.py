@@ -8,8 +8,13 @@ COLOURS = ("#2f6f9f", "#c8553d", "#588157", "#8d6a9f")
 WIDTH, BAR, LABEL = 800, 22, 250
 
 
-def commands_table(measured):
-    """Of {schema: Commands}."""
+def numbers(figures, *ratios):
+    processor = sorted(figures.processor)[len(figures.processor) // 2]
+    return [f"{figures.median:.3f}", f"{processor:.3f}", *ratios, f"{figures.peak:.0f}"]
+
+
+def commands_table(measured, others):
+    """Of {schema: Commands}, and {schema: [(name, Figures, Figures of pg_dump in the same rounds)]} of other programs."""
     lines = [
         "| schema | program | median, s | processor, s | of pg_dump | of catalog queries | peak, MB |",
         "|---|---|---:|---:|---:|---:|---:|",
@@ -19,15 +24,19 @@ def commands_table(measured):
             if figures.failed or figures.median is None:
                 lines.append(f"| {schema} | {what} | {(figures.failed or 'not measured').replace('|', '/')} | | | | |")
                 continue
-            processor = sorted(figures.processor)[len(figures.processor) // 2]
             ratios = [f"{figures.ratio(commands.found[base]):.2f}" for base in (PG_DUMP, QUERIES)]
-            numbers = [f"{figures.median:.3f}", f"{processor:.3f}", *ratios, f"{figures.peak:.0f}"]
-            lines.append(f"| {schema} | {what} | {' | '.join(numbers)} |")
+            lines.append(f"| {schema} | {what} | {' | '.join(numbers(figures, *ratios))} |")
+        for what, figures, dump in others.get(schema, []):
+            lines.append(f"| {schema} | {what} | {' | '.join(numbers(figures, f'{figures.ratio(dump):.2f}', ''))} |")
     return "\n".join(lines)
 
 
+# From here on the time an object takes is to be the same, within a quarter.
+FROM = 1000
+
+
 def scaling_table(scaling):
-    """Of {tables: {what: Figures}}."""
+    """Of {tables: {what: Figures}}; behind each time an object, how much more than at 1,000 tables that is."""
     lines = [f"| tables | {' | '.join(SERIES)} | peak, MB |", "|---:|" + "---:|" * (len(SERIES) + 1)]
     for tables, found in scaling.items():
         cells = []
@@ -36,7 +45,9 @@ def scaling_table(scaling):
             if figures.median is None:
                 cells.append(figures.failed or "not measured")
             else:
-                cells.append(f"{figures.median:.2f} s, {per_object(tables, figures):.0f} µs an object")
+                first = scaling.get(FROM, {}).get(what) if tables > FROM else None
+                more = f" ({per_object(tables, figures) / per_object(FROM, first):.2f})" if first and first.median else ""
+                cells.append(f"{figures.median:.2f} s, {per_object(tables, figures):.1f} µs{more}")
         peak = max(figures.peak for figures in found.values())
         lines.append(f"| {tables:,} | {' | '.join(cells)} | {peak:.0f} |")
     return "\n".join(lines)
@@ -92,14 +103,14 @@ def lines_of(top, title, scaling):
 
 
 def chart(commands, scaling, others, caption):
-    """Of the Commands of one schema, the series by size, and [(name, ratio to pg_dump)] of other programs."""
+    """Of the Commands of one schema, the series by size, and of other programs as in commands_table()."""
     rows = [(PG_DUMP, 1.0, None)]
     for what, figures in commands.found.items():
         if what not in (PG_DUMP, QUERIES) and figures.median:
             rows.append((what, figures.ratio(commands.found[PG_DUMP]), WANTED.get(what)))
     if commands.found.get(QUERIES) and commands.found[QUERIES].median:
         rows.append((QUERIES, commands.found[QUERIES].ratio(commands.found[PG_DUMP]), None))
-    rows += [(name, ratio, None) for name, ratio in others]
+    rows += [(name, figures.ratio(dump), None) for name, figures, dump in others]
     parts, y = bars(8, "Time of each command, pg_dump --schema-only = 1 (the stroke: at most)", rows)
     if scaling:
         more, y = lines_of(y, "Microseconds an object, by the number of tables", scaling)

@@ -24,21 +24,19 @@ def load(tables):
     return database
 
 
-def measure(program, sizes, runs):
-    """{size: {what: Figures}}; a size that could not be measured has nothing."""
-    found = {}
+def measure(program, tables, runs):
+    """{what: Figures} of a schema of so many tables."""
+    print(f"scaling: {tables} tables", file=sys.stderr)
+    found = {what: Figures() for what in SERIES}
     create_database("bench_scaling_empty")
-    for tables in sizes:
-        print(f"scaling: {tables} tables", file=sys.stderr)
-        found[tables] = {what: Figures() for what in SERIES}
-        database = load(tables)
-        try:
-            # A large schema takes its time: fewer runs tell as much.
-            for _ in range(runs if tables <= 4000 else max(1, runs // 2) if tables <= 16000 else 1):
-                once(program, database, found[tables])
-        finally:
-            psql("postgres", "-c", f'DROP DATABASE "{database}"')
-    psql("postgres", "-c", "DROP DATABASE bench_scaling_empty")
+    database = load(tables)
+    try:
+        # The largest take their time: fewer runs tell as much.
+        for _ in range(runs if tables <= 16000 else max(1, runs // 2)):
+            once(program, database, found)
+    finally:
+        for each in (database, "bench_scaling_empty"):
+            psql("postgres", "-c", f'DROP DATABASE "{each}"')
     return found
 
 
