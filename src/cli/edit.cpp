@@ -36,11 +36,11 @@ std::string path_of(Session& session, const std::string& symbol) {
     }
     const migrate::RevisionGraph graph(files.revisions);
     try {
-        const std::vector<std::string> ids = migrate::resolve(graph, symbol, {});
+        const std::vector<std::string> ids = migrate::resolve(graph, symbol, session.rows_for(symbol));
         if (ids.size() == 1) return graph.at(ids.front()).path;
-        throw Error(
-            "\"" + symbol + "\" names " + std::to_string(ids.size()) + " revisions: " + support::join(ids, ", "),
-            "name one");
+        throw Error(ids.empty() ? "\"" + symbol + "\" names no revision"
+                                : "\"" + symbol + "\" names several revisions: " + support::join(ids, ", "),
+                    "name one; `schemadiff history` lists them");
     } catch (const Error&) {
         if (fitting.size() == 1) return fitting.front();
         throw;

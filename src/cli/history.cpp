@@ -25,8 +25,7 @@ std::vector<std::string> chosen(Session& session, const HistoryOptions& options,
 
 // Only a range that counts from where the database is, or the mark of it, needs the database.
 bool needs_rows(const HistoryOptions& options) {
-    return options.indicate_current || options.range.find("current") != std::string::npos ||
-           options.range.find_first_of("+-") != std::string::npos;
+    return options.indicate_current || (!options.range.empty() && migrate::counts_from_database(options.range));
 }
 
 int history(Session& session, const HistoryOptions& options) {

@@ -22,8 +22,10 @@ namespace {
 
 struct ImportOptions {
     std::string folder;
-    std::string sql;
-    std::string down_sql;
+    std::vector<std::string> sql;
+    std::vector<std::string> down_sql;
+
+    bool printed() const { return !sql.empty() || !down_sql.empty(); }
 };
 
 migrate::Section section(const std::string& text) {
@@ -66,43 +68,54 @@ std::vector<migrate::Revision> numbered(Session& session, const std::string& fol
 
 migrate::PrintedScript read_scripts(const ImportOptions& options, Diagnostics& diagnostics) {
     migrate::PrintedScript all;
-    for (const std::string& path : {options.sql, options.down_sql}) {
-        if (path.empty()) continue;
+    std::vector<std::string> paths = options.sql;
+    paths.insert(paths.end(), options.down_sql.begin(), options.down_sql.end());
+    for (const std::string& path : paths) {
         const auto text = migrate::read_source_text(path, support::read_file(path), diagnostics);
         if (!text) continue;
         migrate::PrintedScript script = migrate::read_alembic_script(path, *text);
         all.upgrades.merge(script.upgrades);
         all.downgrades.merge(script.downgrades);
+        if (all.version_table.empty()) all.version_table = script.version_table;
     }
     return all;
 }
 
 // What a revision does whose statements only Alembic knows: it refuses, and says the way.
-void refuse_to_run(migrate::Revision& revision) {
+void refuse_to_run(migrate::Revision& revision, const std::string& version_table) {
+    const std::string stamp = "`schemadiff stamp --from " + version_table + "`";
     revision.upgrade = section("-- schemadiff: guard only Alembic can run this revision: `alembic upgrade " +
-                               revision.id + "`, then `schemadiff stamp --from alembic_version`\nSELECT 1;\n");
-    revision.downgrade = section(
-        "-- schemadiff: irreversible: only Alembic can revert it: `alembic downgrade`, then "
-        "`schemadiff stamp --from alembic_version`\n");
+                               revision.id + "`, then " + stamp + "\nSELECT 1;\n");
+    revision.downgrade =
+        section("-- schemadiff: irreversible: only Alembic can revert it: `alembic downgrade`, then " + stamp + "\n");
 }
 
-std::vector<migrate::Revision> from_alembic(Session& session, const ImportOptions& options, Diagnostics& diagnostics) {
-    const migrate::PrintedScript script = read_scripts(options, diagnostics);
+// What `import` makes, and where the other tool says that a database is.
+struct Imported {
     std::vector<migrate::Revision> revisions;
+    std::string version_table = "TABLE";
+};
+
+Imported from_alembic(Session& session, const ImportOptions& options, Diagnostics& diagnostics) {
+    const migrate::PrintedScript script = read_scripts(options, diagnostics);
+    Imported imported;
+    imported.version_table =
+        script.version_table.empty() ? migrate::alembic_version_table(options.folder) : script.version_table;
     for (migrate::Revision& revision : migrate::read_alembic_folder(options.folder, diagnostics)) {
         if (session.graph().find(revision.id) != nullptr) continue;
         const auto up = script.upgrades.find(revision.id);
         const auto down = script.downgrades.find(revision.id);
-        refuse_to_run(revision);
+        refuse_to_run(revision, imported.version_table);
         if (up != script.upgrades.end())
             revision.upgrade = section(migrate::imported_section(up->second, diagnostics));
         else if (!options.sql.empty())
-            diagnostics.push_back({Severity::warning, {options.sql, 0, 0}, "says nothing of " + revision.id, ""});
+            diagnostics.push_back(
+                {Severity::warning, {options.sql.front(), 0, 0}, "says nothing of " + revision.id, ""});
         if (down != script.downgrades.end())
             revision.downgrade = section(migrate::imported_section(down->second, diagnostics));
-        revisions.push_back(std::move(revision));
+        imported.revisions.push_back(std::move(revision));
     }
-    return revisions;
+    return imported;
 }
 
 // The file's text, read back; its path is in the revision.
@@ -139,7 +152,12 @@ void write_all(Session& session, std::vector<migrate::Revision>& revisions) {
     for (std::size_t i = 0; i < revisions.size(); ++i) support::write_file_atomically(revisions[i].path, texts[i]);
 }
 
-void report(Session& session, const std::vector<migrate::Revision>& revisions, bool alembic) {
+bool goes_back(const migrate::Revision& revision) {
+    return revision.downgrade && revision.downgrade->text.find("-- schemadiff: irreversible") == std::string::npos;
+}
+
+void report(Session& session, const Imported& imported) {
+    const std::vector<migrate::Revision>& revisions = imported.revisions;
     if (session.format() == Format::json) {
         std::vector<std::string> ids;
         for (const migrate::Revision& revision : revisions) ids.push_back(revision.id);
@@ -149,29 +167,29 @@ void report(Session& session, const std::vector<migrate::Revision>& revisions, b
     int back = 0;
     for (const migrate::Revision& revision : revisions) {
         session.console().result(revision.path + "\n");
-        back += revision.downgrade ? 1 : 0;
+        back += goes_back(revision) ? 1 : 0;
     }
     session.console().say("imported " + support::plural(static_cast<long long>(revisions.size()), "revision") + ", " +
-                          std::to_string(back) + " with a downgrade section");
+                          std::to_string(back) + " with a way back");
     if (revisions.empty()) return;
-    session.console().say("a database that has them already: schemadiff stamp --from " +
-                          std::string(alembic ? "alembic_version" : "TABLE") + ", or schemadiff stamp REV");
+    session.console().say("a database that has them already: schemadiff stamp --from " + imported.version_table +
+                          ", or schemadiff stamp REV");
 }
 
 int import(Session& session, const ImportOptions& options) {
     session.refuse_format(Format::sql, "import");
     if (!std::filesystem::is_directory(options.folder)) throw Error("there is no folder " + options.folder);
     const bool alembic = migrate::is_alembic_folder(options.folder);
-    if (!alembic && !(options.sql + options.down_sql).empty())
+    if (!alembic && options.printed())
         throw Error("--sql and --down-sql are for what Alembic printed, and " + options.folder +
                     " is none of its folders");
     Diagnostics diagnostics;
-    std::vector<migrate::Revision> revisions =
-        alembic ? from_alembic(session, options, diagnostics) : numbered(session, options.folder, diagnostics);
+    Imported imported = alembic ? from_alembic(session, options, diagnostics)
+                                : Imported{numbered(session, options.folder, diagnostics)};
     throw_if_errors(session.console(), diagnostics, "what was to be imported");
-    require_sound(session, revisions);
-    write_all(session, revisions);
-    report(session, revisions, alembic);
+    require_sound(session, imported.revisions);
+    write_all(session, imported.revisions);
+    report(session, imported);
     return kDone;
 }
 
@@ -184,13 +202,19 @@ void add_import(CLI::App& app, Program& program) {
         "  schemadiff import db/migrations              # 0001_name.up.sql, V1__name.sql, 0001_name/up.sql, ...\n"
         "  schemadiff import alembic                    # ids, parents, messages; Alembic runs them still\n"
         "  alembic upgrade base:heads --sql >up.sql\n"
-        "  alembic downgrade heads:base --sql >down.sql\n"
+        "  alembic downgrade HEAD:base --sql >down.sql  # for each head\n"
         "  schemadiff import alembic --sql up.sql --down-sql down.sql\n"
         "  schemadiff stamp --from alembic_version      # then, on a database that has them\n"
         "Run again, it adds what is new. Nothing is overwritten.");
     added->add_option("folder", options->folder, "The other tool's files")->required()->type_name("DIR");
-    added->add_option("--sql", options->sql, "What `alembic upgrade A:B --sql` printed")->type_name("FILE");
-    added->add_option("--down-sql", options->down_sql, "What `alembic downgrade B:A --sql` printed")->type_name("FILE");
+    added->add_option("--sql", options->sql, "What `alembic upgrade A:B --sql` printed; several files may be given")
+        ->expected(1)
+        ->take_all()
+        ->type_name("FILE");
+    added->add_option("--down-sql", options->down_sql, "What `alembic downgrade B:A --sql` printed; several, too")
+        ->expected(1)
+        ->take_all()
+        ->type_name("FILE");
     added->callback(
         [&program, options] { program.run = [options](Session& session) { return import(session, *options); }; });
 }

@@ -17,7 +17,10 @@ struct MergeOptions {
 int merge(Session& session, MergeOptions options) {
     require_new_id(session, options.head);
     if (options.symbols.empty()) options.symbols = {"heads"};
-    options.head.parents = migrate::parents_for_merge(session.graph_as_it_is(), options.symbols, {});
+    std::vector<std::string> rows;
+    for (const std::string& symbol : options.symbols)
+        if (rows.empty()) rows = session.rows_for(symbol);
+    options.head.parents = migrate::parents_for_merge(session.graph_as_it_is(), options.symbols, rows);
     const migrate::Revision revision = write_new_revision(session, options.head, "", "", "");
     session.console().result(revision.path + "\n");
     return kDone;

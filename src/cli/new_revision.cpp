@@ -7,6 +7,7 @@
 #include "migrate/revision_file.h"
 #include "migrate/revision_folder.h"
 #include "migrate/revision_symbol.h"
+#include "migrate/routine_body.h"
 #include "support/files.h"
 
 namespace schemadiff::cli {
@@ -48,7 +49,8 @@ void require_new_id(Session& session, const NewRevision& head) {
 
 std::vector<std::string> require_parents(Session& session, const NewRevision& head) {
     if (!head.parents.empty()) return head.parents;
-    return migrate::parents_for_new(session.graph(), head.head, head.splice, {});
+    return migrate::parents_for_new(session.graph(), head.head, head.splice,
+                                    head.head ? session.rows_for(*head.head) : std::vector<std::string>{});
 }
 
 migrate::Revision write_new_revision(Session& session, const NewRevision& head, const std::string& description,
@@ -57,7 +59,7 @@ migrate::Revision write_new_revision(Session& session, const NewRevision& head, 
     revision.id = head.id ? *head.id : migrate::new_revision_id();
     revision.revises = require_parents(session, head);
     for (const std::string& symbol : head.depends_on)
-        for (const std::string& id : migrate::resolve(session.graph_as_it_is(), symbol, {}))
+        for (const std::string& id : migrate::resolve(session.graph_as_it_is(), symbol, session.rows_for(symbol)))
             revision.depends_on.push_back(id);
     revision.branch_labels = head.labels;
     revision.title = head.message;
@@ -70,6 +72,8 @@ migrate::Revision write_new_revision(Session& session, const NewRevision& head, 
     revision.is_baseline = head.is_baseline;
     revision.upgrade = section(upgrade);
     revision.downgrade = section(downgrade);
+    revision.bodies_at_end =
+        head.is_planned && (migrate::has_text_bodies(upgrade) || migrate::has_text_bodies(downgrade));
     const std::string text = migrate::write_revision(revision);
     revision.path = new_path(session, revision, now);
     Diagnostics diagnostics;

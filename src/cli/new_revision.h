@@ -20,6 +20,7 @@ struct NewRevision {
     std::vector<std::string> labels;
     std::vector<std::string> depends_on;
     bool is_baseline = false;
+    bool is_planned = false;           // its statements are a plan's, not to be written by hand
     std::vector<std::string> parents;  // of a merge; else found by require_parents
 };
 

@@ -6,6 +6,7 @@
 #include "cli/run.h"
 #include "migrate/baseline.h"
 #include "migrate/missing_role.h"
+#include "migrate/revision_symbol.h"
 #include "sql/quote.h"
 
 namespace schemadiff::cli {
@@ -20,10 +21,13 @@ db::OpenDatabase open_scratch(Session& session) {
 
 db::OpenDatabase replay(Session& session, const std::string& target) {
     const migrate::RevisionGraph& graph = session.graph();
+    const std::vector<std::string> ids = migrate::resolve(graph, target, session.rows_for(target));
     auto stage = session.stopwatch().stage("replay");
     db::OpenDatabase database = open_scratch(session);
-    migrate::with_roles_made(database.connection,
-                             [&] { migrate::apply(database.connection, graph, target, replay_options(session)); });
+    for (const std::string& id : ids) {
+        migrate::with_roles_made(database.connection,
+                                 [&] { migrate::apply(database.connection, graph, id, replay_options(session)); });
+    }
     return database;
 }
 

@@ -105,6 +105,7 @@ int write_planned(Session& session, const RevisionOptions& options, const Change
     for (const std::string& line : emit::detected_lines(changes)) session.console().say(line);
     NewRevision head = options.head;
     head.is_baseline = is_baseline;
+    head.is_planned = true;
     const migrate::Revision revision =
         write_new_revision(session, head, emit::revision_summary(emit::change_lines(changes), plans.upgrade),
                            emit::section_text(plans.upgrade, emit::SectionKind::upgrade),

@@ -71,11 +71,12 @@ int print_script(Session& session, migrate::Direction direction, const std::stri
     if (!range)
         rows = session.current_rows();
     else if (range->from)
-        rows = migrate::resolve(graph, *range->from, {});
-    const std::string to = range ? range->to.value_or("head") : target;
+        rows = migrate::resolve(graph, *range->from, session.rows_for(*range->from));
+    std::string to = range ? range->to.value_or("head") : target;
+    if (range) to = migrate::end_of_range(graph, to, session.rows_for(target));
     Diagnostics warnings;
     const std::string script = migrate::run_script(graph, rows, direction, to, run_options(session, {}), warnings,
-                                                   replayed_states(session, direction, rows, to));
+                                                   [&] { return replayed_states(session, direction, rows, to); });
     session.console().show(warnings);
     session.console().result(script);
     return kDone;

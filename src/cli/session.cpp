@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/revision_words.h"
 #include "migrate/revision_folder.h"
+#include "migrate/revision_symbol.h"
 #include "migrate/session.h"
 #include "support/date.h"
 #include "support/text.h"
@@ -150,6 +151,10 @@ const migrate::VersionState& Session::version_state() {
 
 const std::vector<std::string>& Session::current_rows() {
     return version_state().rows;
+}
+
+std::vector<std::string> Session::rows_for(std::string_view symbol) {
+    return migrate::counts_from_database(symbol) ? current_rows() : std::vector<std::string>{};
 }
 
 void Session::list_revisions(const std::vector<std::string>& ids) {

@@ -64,6 +64,8 @@ class Session {
     const migrate::VersionState& version_state();
     // The rows of the version table, sorted.
     const std::vector<std::string>& current_rows();
+    // The same where the symbol or range counts from there; else none, and no database is asked.
+    std::vector<std::string> rows_for(std::string_view symbol);
 
     // One line an entry, or JSON.
     void list_revisions(const std::vector<std::string>& ids);

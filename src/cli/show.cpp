@@ -10,14 +10,9 @@ namespace schemadiff::cli {
 
 namespace {
 
-bool needs_rows(const std::string& symbol) {
-    return symbol.find("current") != std::string::npos || symbol.find_first_of("+-") != std::string::npos;
-}
-
 int show(Session& session, const std::string& symbol) {
     const migrate::RevisionGraph& graph = session.graph_as_it_is();
-    const std::vector<std::string> rows = needs_rows(symbol) ? session.current_rows() : std::vector<std::string>{};
-    const std::vector<std::string> ids = migrate::resolve(graph, symbol, rows);
+    const std::vector<std::string> ids = migrate::resolve(graph, symbol, session.rows_for(symbol));
     if (session.format() == Format::json) {
         session.console().result(revisions_json(graph, ids));
         return session.graph_status();

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/command.h"
 #include "cli/drift.h"
@@ -23,18 +24,21 @@ struct VerifyFlags {
 };
 
 // The revisions that `A:B` or a symbol names; all where nothing is named.
-std::set<std::string> named(const migrate::RevisionGraph& graph, const std::string& text) {
+std::set<std::string> named(Session& session, const std::string& text) {
     if (text.empty()) return {};
+    const migrate::RevisionGraph& graph = session.graph();
+    const std::vector<std::string> rows = session.rows_for(text);
     std::set<std::string> out;
     const std::optional<migrate::SymbolRange> range = migrate::parse_range(text);
     if (!range) {
-        const std::vector<std::string> ids = migrate::resolve(graph, text, {});
+        const std::vector<std::string> ids = migrate::resolve(graph, text, rows);
+        if (ids.empty()) throw Error("\"" + text + "\" names no revision", "name one, or a range as in A:B");
         return {ids.begin(), ids.end()};
     }
     const std::vector<std::string> from =
-        range->from ? migrate::resolve(graph, *range->from, {}) : std::vector<std::string>{};
-    for (const migrate::PathStep& step : migrate::upgrade_path(graph, from, range->to.value_or("heads")))
-        out.insert(step.id);
+        range->from ? migrate::resolve(graph, *range->from, rows) : std::vector<std::string>{};
+    const std::string to = migrate::end_of_range(graph, range->to.value_or("heads"), rows);
+    for (const migrate::PathStep& step : migrate::upgrade_path(graph, from, to)) out.insert(step.id);
     return out;
 }
 
@@ -70,8 +74,13 @@ int verify(Session& session, const VerifyFlags& flags) {
     const bool json = session.format() == Format::json;
     migrate::VerifyOptions options;
     options.run = replay_options(session);
+    std::set<std::string> told;  // up, and up again: once is enough
+    options.run.progress = [&](const migrate::Progress& progress) {
+        if (progress.kind == migrate::ProgressKind::warning && told.insert(progress.text).second)
+            session.console().warn(progress.text);
+    };
     options.open = [&session] { return open_scratch(session); };
-    options.only = named(graph, flags.revisions);
+    options.only = named(session, flags.revisions);
     options.rows = !flags.no_rows;
     options.rows_folder = session.revision_folders().front() + "/rows";
     options.progress = [&](const migrate::RevisionProof& proof) {

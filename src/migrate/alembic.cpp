@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "migrate/source_text.h"
+#include "migrate/statement_cursor.h"
 #include "migrate/text.h"
 #include "schemadiff/error.h"
+#include "sql/quote.h"
 #include "sql/statements.h"
 #include "sql/tokens.h"
 #include "support/files.h"
@@ -53,6 +56,23 @@ std::vector<std::string> assigned_strings(std::string_view text, std::string_vie
     return value ? python_strings(*value) : std::vector<std::string>{};
 }
 
+// Of `name="..."` or `"name": "..."`; empty where there is none.
+std::string keyword_string(std::string_view text, std::string_view name) {
+    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+        std::string_view rest = text.substr(at + name.size());
+        while (!rest.empty() && std::string_view(" \t\"'=:").find(rest.front()) != std::string_view::npos) {
+            const bool separates = rest.front() == '=' || rest.front() == ':';
+            rest.remove_prefix(1);
+            if (!separates) continue;
+            rest = support::trim(rest);
+            if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) break;
+            const std::vector<std::string> strings = python_strings(rest.substr(0, rest.find('\n')));
+            return strings.empty() ? "" : strings.front();
+        }
+    }
+    return "";
+}
+
 // The module's docstring: its first line is the message, what has no colon headers is the description.
 void read_docstring(std::string_view text, Revision& revision) {
     const std::size_t begin = text.find("\"\"\"");
@@ -80,27 +100,56 @@ std::vector<std::string> python_files(const std::string& folder) {
     return support::list_files(where, {".py"});
 }
 
-// `alembic_version`, also behind a schema: in the first words of the statement.
-bool is_about_version_table(const std::string& statement) {
+// The table in which the statement moves a row to or from one of the revisions, as Alembic prints it.
+std::optional<std::string> moved_table(const std::string& statement, const std::set<std::string>& ids) {
+    StatementCursor words(statement);
+    std::optional<std::string> table;
+    bool moves = false;
+    if (words.take({"insert", "into"})) {
+        table = words.name();
+        moves = words.take('(') && words.take({"version_num"}) && words.take(')');
+    } else if (words.take({"update"})) {
+        table = words.name();
+        moves = words.take({"set", "version_num"});
+    } else if (words.take({"delete", "from"})) {
+        table = words.name();
+        moves = words.take({"where"}) && words.name().value_or("").ends_with(".version_num");
+    }
+    if (!moves) return std::nullopt;
+    for (const sql::Token& token : sql::tokens_tolerant(statement)) {
+        if (token.kind == sql::TokenKind::string && ids.count(token.value) != 0) return table;
+    }
+    return std::nullopt;
+}
+
+// Its name, without a schema, in the first words of the statement.
+bool is_about_version_table(const std::string& statement, const std::string& name) {
     const std::vector<sql::Token> tokens = sql::tokens_tolerant(statement);
     constexpr std::size_t kFirstWords = 8;
     for (std::size_t i = 0; i < tokens.size() && i < kFirstWords; ++i) {
         if (tokens[i].is('(')) return false;
-        if (tokens[i].is_name() && tokens[i].value == kVersionTable) return true;
+        if (tokens[i].is_name() && tokens[i].value == name) return true;
     }
     return false;
 }
 
-std::string without_version_table(const std::string& text) {
+std::string without_version_table(const std::string& text, const std::string& name) {
     std::string out;
     std::size_t at = 0;
     for (const sql::Statement& statement : sql::split_statements(text)) {
-        if (!is_about_version_table(statement.text)) continue;
+        if (!is_about_version_table(statement.text, name)) continue;
         out += text.substr(at, statement.offset - at);
         at = statement.offset + statement.length;
         if (at < text.size() && text[at] == ';') ++at;
     }
     return out + text.substr(at);
+}
+
+// The ids on both sides of a heading's arrow.
+void add_heading_ids(std::string_view heading, std::set<std::string>& ids) {
+    std::string words = support::replace_all(std::string(heading), "->", ",");
+    words = support::replace_all(words, ", ", ",");
+    for (const std::string& word : split_list(words)) ids.insert(word);
 }
 
 std::string heading_id(std::string_view line, std::string_view start, bool right) {
@@ -139,6 +188,19 @@ std::optional<Revision> parse_alembic_revision(const std::string& path, std::str
     return revision;
 }
 
+std::string alembic_version_table(const std::string& folder) {
+    for (const std::filesystem::path& place : {std::filesystem::path(folder), std::filesystem::path(folder) / ".."}) {
+        const std::string path = (place / "env.py").string();
+        if (!std::filesystem::exists(path)) continue;
+        const std::string text = support::read_file(path);
+        const std::string schema = keyword_string(text, "version_table_schema");
+        const std::string table = keyword_string(text, "version_table");
+        const std::string name = table.empty() ? std::string(kVersionTable) : table;
+        return schema.empty() ? sql::identifier(name) : sql::qualified(schema, name);
+    }
+    return std::string(kVersionTable);
+}
+
 std::vector<Revision> read_alembic_folder(const std::string& folder, Diagnostics& diagnostics) {
     std::vector<Revision> revisions;
     for (const std::string& path : python_files(folder)) {
@@ -151,6 +213,7 @@ std::vector<Revision> read_alembic_folder(const std::string& folder, Diagnostics
 
 PrintedScript read_alembic_script(const std::string& path, std::string_view text) {
     PrintedScript script;
+    std::set<std::string> ids;
     StepText* part = nullptr;
     int number = 0;
     for (const std::string_view line : support::split_lines(text)) {
@@ -159,14 +222,21 @@ PrintedScript read_alembic_script(const std::string& path, std::string_view text
         if (line.starts_with(kUp) || line.starts_with(kDown)) {
             const bool up = line.starts_with(kUp);
             const std::string id = heading_id(line, up ? kUp : kDown, up);
+            add_heading_ids(line.substr((up ? kUp : kDown).size()), ids);
             part = &(up ? script.upgrades : script.downgrades)[id];
             *part = {path, number + 1, ""};
         } else if (part != nullptr) {
             part->text += std::string(line) + "\n";
         }
     }
+    for (const auto* parts : {&script.upgrades, &script.downgrades})
+        for (const auto& [id, step] : *parts)
+            for (const sql::Statement& statement : sql::split_statements(step.text))
+                if (script.version_table.empty()) script.version_table = moved_table(statement.text, ids).value_or("");
+    if (script.version_table.empty()) return script;
+    const std::string name = sql::split_qualified_name(script.version_table).back();
     for (auto* parts : {&script.upgrades, &script.downgrades})
-        for (auto& [id, step] : *parts) step.text = without_version_table(step.text);
+        for (auto& [id, step] : *parts) step.text = without_version_table(step.text, name);
     return script;
 }
 

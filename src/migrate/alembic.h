@@ -23,14 +23,20 @@ bool is_alembic_folder(const std::string& folder);
 std::optional<Revision> parse_alembic_revision(const std::string& path, std::string_view text,
                                                Diagnostics& diagnostics);
 
+// What env.py in the folder or above it calls Alembic's table: `version_table` and `version_table_schema`, where they
+// are strings; else alembic_version. As SQL writes it.
+std::string alembic_version_table(const std::string& folder);
+
 // All of them, also of folders below. Their sections are empty.
 std::vector<Revision> read_alembic_folder(const std::string& folder, Diagnostics& diagnostics);
 
 // The statements of each revision in what Alembic printed: behind `-- Running upgrade A -> B`, which is B's, or behind
-// `-- Running downgrade B -> A`, which is B's way back. What makes or moves Alembic's own table is left out.
+// `-- Running downgrade B -> A`, which is B's way back. What makes or moves Alembic's own table is left out, whatever
+// its name: it is the one whose version_num is moved to the ids of the headings.
 struct PrintedScript {
     std::map<std::string, StepText> upgrades;
     std::map<std::string, StepText> downgrades;
+    std::string version_table;  // as printed; empty: it moves none
 };
 PrintedScript read_alembic_script(const std::string& path, std::string_view text);
 

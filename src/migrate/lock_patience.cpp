@@ -39,7 +39,7 @@ void LockPatience::begin(const Retry& retry) {
 
 void LockPatience::take_first(db::Connection& connection, long long lock_timeout_ms) {
     for (const StatementLock& lock : wanted_) {
-        if (held_since_) set_timeout(connection, lock_timeout_ms);
+        if (held_since_) set_timeout(connection, time_left(lock_timeout_ms));
         const Clock::time_point began = Clock::now();
         connection.execute("SAVEPOINT schemadiff_lock");
         try {
@@ -56,21 +56,30 @@ void LockPatience::take_first(db::Connection& connection, long long lock_timeout
     }
 }
 
-bool LockPatience::shorten(db::Connection& connection, const SegmentStatement& statement,
-                           long long lock_timeout_ms) const {
-    if (!held_since_ || lock_timeout_ms == 0 || locks_of(statement.text).empty()) return false;
-    set_timeout(connection, lock_timeout_ms);
-    return true;
+std::optional<long long> LockPatience::shorten(db::Connection& connection, const SegmentStatement& statement,
+                                               long long lock_timeout_ms) const {
+    if (lock_timeout_ms == 0) return std::nullopt;
+    const std::vector<StatementLock> locks = locks_of(statement.text);
+    const long long in_the_way = std::count_if(locks.begin(), locks.end(), is_in_the_way);
+    if (locks.empty() || (!held_since_ && in_the_way < 2)) return std::nullopt;
+    return set_timeout(connection, std::max(time_left(lock_timeout_ms) / std::max(in_the_way, 1LL), 1LL));
 }
 
-// The least of what is left and most of deadlock_timeout, which anybody may read ("1s").
-void LockPatience::set_timeout(db::Connection& connection, long long lock_timeout_ms) const {
-    if (lock_timeout_ms == 0) return;
+long long LockPatience::time_left(long long lock_timeout_ms) const {
+    if (!held_since_ || lock_timeout_ms == 0) return lock_timeout_ms;
     const auto held = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - *held_since_);
-    connection.query("SELECT pg_catalog.set_config('lock_timeout', LEAST(" +
-                     std::to_string(patience_left(lock_timeout_ms, held.count())) +
-                     ", (EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::interval) * 800)::bigint)"
-                     "::text, true)");
+    return patience_left(lock_timeout_ms, held.count());
+}
+
+// The least of it and most of deadlock_timeout, which anybody may read ("1s"). Gives what is set.
+long long LockPatience::set_timeout(db::Connection& connection, long long timeout_ms) const {
+    if (timeout_ms == 0) return 0;
+    return connection
+        .query("SELECT w.ms, pg_catalog.set_config('lock_timeout', w.ms::text, true) FROM (SELECT LEAST(" +
+               std::to_string(timeout_ms) +
+               ", (EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::interval) * 800)::bigint) AS ms)"
+               " AS w")
+        .integer(0, 0);
 }
 
 void LockPatience::got(const SegmentStatement& statement, Clock::time_point began) {
@@ -80,9 +89,10 @@ void LockPatience::got(const SegmentStatement& statement, Clock::time_point bega
 }
 
 void LockPatience::failed(const SegmentStatement& statement, const std::vector<SegmentStatement>& statements) {
-    if (!held_since_) return;  // it waited with empty hands
+    std::vector<StatementLock> locks = locks_of(statement.text);
+    if (!held_since_ && locks.size() < 2) return;  // it waited with empty hands
     wanted_by_ = &statement;
-    wanted_ = locks_of(statement.text);
+    wanted_ = std::move(locks);
     for (const SegmentStatement& other : statements) {
         for (const StatementLock& lock : locks_of(other.text)) {
             for (StatementLock& wanted : wanted_) {

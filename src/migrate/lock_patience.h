@@ -30,8 +30,10 @@ class LockPatience {
     const SegmentStatement* wanted_by() const { return wanted_by_; }
 
     // Before a statement: sets lock_timeout where it may wait less than `lock_timeout_ms`, which is what stands for it
-    // else. Gives whether it did.
-    bool shorten(db::Connection& connection, const SegmentStatement& statement, long long lock_timeout_ms) const;
+    // else, and gives what it has set. So it is where others wait for us already, and where the statement takes several
+    // locks: while it waits for the second one, others wait for the first, and together they are to wait no longer.
+    std::optional<long long> shorten(db::Connection& connection, const SegmentStatement& statement,
+                                     long long lock_timeout_ms) const;
 
     // The statement, which began then, has got its locks.
     void got(const SegmentStatement& statement, std::chrono::steady_clock::time_point began);
@@ -40,7 +42,8 @@ class LockPatience {
     void failed(const SegmentStatement& statement, const std::vector<SegmentStatement>& statements);
 
   private:
-    void set_timeout(db::Connection& connection, long long lock_timeout_ms) const;
+    long long time_left(long long lock_timeout_ms) const;
+    long long set_timeout(db::Connection& connection, long long lock_timeout_ms) const;
 
     std::optional<std::chrono::steady_clock::time_point> held_since_;  // a lock that others may wait for
     const SegmentStatement* wanted_by_ = nullptr;

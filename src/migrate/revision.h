@@ -50,6 +50,9 @@ struct Revision {
     bool is_baseline = false;
     std::vector<std::string> baseline;
 
+    // `Function-Bodies: at the end`: what schemadiff wrote makes functions in an order of its own (routine_body.h).
+    bool bodies_at_end = false;
+
     Section upgrade;
     std::optional<Section> downgrade;
 

@@ -1,6 +1,8 @@
 #include "migrate/revision_graph.h"
 
 #include <algorithm>
+#include <functional>
+#include <queue>
 
 #include "migrate/text.h"
 #include "schemadiff/error.h"
@@ -69,6 +71,32 @@ void RevisionGraph::link() {
             list->erase(std::unique(list->begin(), list->end()), list->end());
         }
     }
+    number_nodes();
+}
+
+void RevisionGraph::number_nodes() {
+    numbered_.reserve(nodes_.size());
+    for (auto& [id, node] : nodes_) {
+        node.number = static_cast<Number>(numbered_.size());
+        numbered_.push_back(&node);
+    }
+    const auto add = [&](std::vector<Number>& numbers, const std::vector<std::string>& ids) {
+        for (const std::string& id : ids) numbers.push_back(nodes_.find(id)->second.number);
+        return numbers.size();
+    };
+    for (auto& [id, node] : nodes_) {
+        node.parent_count = add(node.below, node.parents);
+        add(node.below, node.dependencies);
+        node.child_count = add(node.above, node.children);
+        add(node.above, node.dependents);
+    }
+    std::vector<Number> by_creation(numbered_.size());
+    for (Number i = 0; i < by_creation.size(); ++i) by_creation[i] = i;
+    std::stable_sort(by_creation.begin(), by_creation.end(), [&](Number a, Number b) {
+        return numbered_[a]->revision.created < numbered_[b]->revision.created;
+    });
+    ranks_.resize(by_creation.size());
+    for (Number i = 0; i < by_creation.size(); ++i) ranks_[by_creation[i]] = i;
 }
 
 void RevisionGraph::link_parents(Node& node) {
@@ -115,28 +143,25 @@ void RevisionGraph::find_rings() {
         const Node* node;
         std::size_t next = 0;  // of its parents and dependencies
     };
-    std::map<const Node*, State> states;
+    std::vector<State> states(numbered_.size(), State::fresh);
     std::vector<Place> path;
     const auto enter = [&](const Node& here) {
-        states[&here] = State::open;
+        states[here.number] = State::open;
         path.push_back({&here});
     };
-    for (const auto& [first_id, first] : nodes_) {
-        if (states[&first] == State::fresh) enter(first);
+    for (const Node* first : numbered_) {
+        if (states[first->number] == State::fresh) enter(*first);
         while (!path.empty()) {
             Place& place = path.back();
-            const std::vector<std::string>& parents = place.node->parents;
-            const std::vector<std::string>& dependencies = place.node->dependencies;
-            if (place.next == parents.size() + dependencies.size()) {
-                states[place.node] = State::done;
+            if (place.next == place.node->below.size()) {
+                states[place.node->number] = State::done;
                 path.pop_back();
                 continue;
             }
-            const std::size_t at = place.next++;
-            const Node& below = node(at < parents.size() ? parents[at] : dependencies[at - parents.size()]);
-            if (states[&below] == State::fresh) {
+            const Node& below = *numbered_[place.node->below[place.next++]];
+            if (states[below.number] == State::fresh) {
                 enter(below);
-            } else if (states[&below] == State::open) {
+            } else if (states[below.number] == State::open) {
                 const auto begin =
                     std::find_if(path.begin(), path.end(), [&](const Place& each) { return each.node == &below; });
                 std::vector<std::string> ring;
@@ -186,74 +211,96 @@ bool RevisionGraph::is_head(const std::string& id) const {
 }
 
 std::vector<std::string> RevisionGraph::ids() const {
-    std::set<std::string> all;
-    for (const auto& [id, node] : nodes_) all.insert(id);
-    return in_order(all);
+    return order(Members(numbered_.size(), true));
 }
 
 std::vector<std::string> RevisionGraph::heads() const {
-    std::set<std::string> heads;
-    for (const auto& [id, node] : nodes_) {
-        if (node.children.empty()) heads.insert(id);
-    }
-    return in_order(heads);
+    Members heads(numbered_.size());
+    for (const Node* node : numbered_) heads[node->number] = node->children.empty();
+    return order(heads);
 }
 
 std::vector<std::string> RevisionGraph::bases() const {
-    std::set<std::string> bases;
-    for (const auto& [id, node] : nodes_) {
-        if (node.parents.empty() && node.revision.revises.empty()) bases.insert(id);
-    }
-    return in_order(bases);
+    Members bases(numbered_.size());
+    for (const Node* node : numbered_) bases[node->number] = node->parents.empty() && node->revision.revises.empty();
+    return order(bases);
 }
 
-std::set<std::string> RevisionGraph::walk(const std::vector<std::string>& ids, bool up, Follow follow) const {
-    std::set<std::string> seen;
-    std::vector<std::string> open(ids);
+RevisionGraph::Members RevisionGraph::walk(const std::vector<std::string>& ids, bool up, Follow follow) const {
+    Members seen(numbered_.size());
+    std::vector<Number> open;
+    for (const std::string& id : ids) {
+        if (const auto found = nodes_.find(id); found != nodes_.end()) open.push_back(found->second.number);
+    }
     while (!open.empty()) {
-        const std::string id = open.back();
+        const Node& here = *numbered_[open.back()];
         open.pop_back();
-        if (nodes_.count(id) == 0 || !seen.insert(id).second) continue;
-        const Node& here = node(id);
-        const auto& next = up ? here.children : here.parents;
-        open.insert(open.end(), next.begin(), next.end());
-        if (follow == Follow::revises) continue;
-        const auto& bound = up ? here.dependents : here.dependencies;
-        open.insert(open.end(), bound.begin(), bound.end());
+        if (seen[here.number]) continue;
+        seen[here.number] = true;
+        const std::vector<Number>& next = up ? here.above : here.below;
+        const std::size_t own = up ? here.child_count : here.parent_count;
+        const std::size_t count = follow == Follow::revises ? own : next.size();
+        open.insert(open.end(), next.begin(), next.begin() + static_cast<std::ptrdiff_t>(count));
     }
     return seen;
 }
 
+std::set<std::string> RevisionGraph::names(const Members& members) const {
+    std::set<std::string> names;
+    for (const Node* node : numbered_) {
+        if (members[node->number]) names.insert(names.end(), node->revision.id);
+    }
+    return names;
+}
+
 std::set<std::string> RevisionGraph::ancestors(const std::vector<std::string>& ids, Follow follow) const {
-    return walk(ids, false, follow);
+    return names(walk(ids, false, follow));
 }
 
 std::set<std::string> RevisionGraph::descendants(const std::vector<std::string>& ids, Follow follow) const {
-    return walk(ids, true, follow);
+    return names(walk(ids, true, follow));
 }
 
 std::vector<std::string> RevisionGraph::in_order(const std::set<std::string>& ids) const {
-    const std::set<std::string> all = ancestors({ids.begin(), ids.end()}, Follow::revises_and_depends_on);
-    std::map<std::string, std::size_t> waiting;
-    std::set<std::pair<std::string, std::string>> ready;  // by creation, then id
-    for (const std::string& id : all) {
-        waiting[id] = parents(id).size() + dependencies(id).size();
-        if (waiting[id] == 0) ready.emplace(at(id).created, id);
-    }
-    std::vector<std::string> order;
-    std::set<std::string> rest(ids);
-    while (!ready.empty()) {
-        const std::string id = ready.begin()->second;
-        ready.erase(ready.begin());
-        if (rest.erase(id) != 0) order.push_back(id);
-        std::vector<std::string> next = children(id);
-        next.insert(next.end(), dependents(id).begin(), dependents(id).end());
-        for (const std::string& child : next) {
-            if (all.count(child) != 0 && --waiting[child] == 0) ready.emplace(at(child).created, child);
+    Members wanted(numbered_.size());
+    std::vector<std::string> unknown;
+    for (const std::string& id : ids) {
+        const auto found = nodes_.find(id);
+        if (found == nodes_.end()) {
+            unknown.push_back(id);
+        } else {
+            wanted[found->second.number] = true;
         }
     }
-    order.insert(order.end(), rest.begin(), rest.end());
-    return order;
+    std::vector<std::string> ordered = order(wanted);
+    ordered.insert(ordered.end(), unknown.begin(), unknown.end());
+    return ordered;
+}
+
+// Of all revisions together: what is before others is so whichever are asked for.
+std::vector<std::string> RevisionGraph::order(const Members& wanted) const {
+    std::vector<std::size_t> waiting(numbered_.size());
+    std::priority_queue<std::pair<Number, Number>, std::vector<std::pair<Number, Number>>, std::greater<>> ready;
+    const auto add = [&](const Node& node) { ready.emplace(ranks_[node.number], node.number); };
+    for (const Node* node : numbered_) {
+        waiting[node->number] = node->below.size();
+        if (node->below.empty()) add(*node);
+    }
+    std::vector<std::string> ordered;
+    Members rest(wanted);
+    while (!ready.empty()) {
+        const Node& here = *numbered_[ready.top().second];
+        ready.pop();
+        if (rest[here.number]) ordered.push_back(here.revision.id);
+        rest[here.number] = false;
+        for (const Number above : here.above) {
+            if (--waiting[above] == 0) add(*numbered_[above]);
+        }
+    }
+    for (const Node* node : numbered_) {
+        if (rest[node->number]) ordered.push_back(node->revision.id);
+    }
+    return ordered;
 }
 
 std::vector<std::string> RevisionGraph::without_ancestors(const std::vector<std::string>& ids) const {

@@ -4,6 +4,7 @@
 // (`head`, a prefix, `+1`) is revision_symbol.h; what to run to get from here to there is revision_path.h.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,6 +24,11 @@ class RevisionGraph {
     // Takes any revisions. What is wrong (an id present twice, a parent without a file, a ring, a label used twice) is
     // in problems(); every method still ends and gives what can be given.
     explicit RevisionGraph(std::vector<Revision> revisions);
+    RevisionGraph(const RevisionGraph&) = delete;  // nodes are known by their place
+    RevisionGraph& operator=(const RevisionGraph&) = delete;
+    RevisionGraph(RevisionGraph&&) = default;
+    RevisionGraph& operator=(RevisionGraph&&) = default;
+    ~RevisionGraph() = default;
 
     const Diagnostics& problems() const { return problems_; }
     // Throws Error with the first problem: for commands that run or write revisions.
@@ -64,10 +70,18 @@ class RevisionGraph {
     std::vector<std::string> labels_of(const std::string& id) const;
 
   private:
+    using Number = std::uint32_t;  // of a revision: its place among the sorted ids
+
     struct Node {
         Revision revision;
         std::vector<std::string> parents, children, dependencies, dependents;
+        Number number = 0;
+        std::vector<Number> below, above;  // parents and dependencies, children and dependents
+        std::size_t parent_count = 0;      // the first ones of `below` are the parents
+        std::size_t child_count = 0;       // the first ones of `above` are the children
     };
+    // Which revisions, by number.
+    using Members = std::vector<bool>;
 
     void add(Revision revision);
     void add_labels(const Revision& revision);
@@ -77,10 +91,15 @@ class RevisionGraph {
     void find_rings();
     void complain_of_ring(std::vector<std::string> ring);
     void complain(SourceLocation where, std::string message, std::string hint = "");
+    void number_nodes();
     const Node& node(const std::string& id) const;
-    std::set<std::string> walk(const std::vector<std::string>& ids, bool up, Follow follow) const;
+    Members walk(const std::vector<std::string>& ids, bool up, Follow follow) const;
+    std::set<std::string> names(const Members& members) const;
+    std::vector<std::string> order(const Members& wanted) const;
 
     std::map<std::string, Node> nodes_;
+    std::vector<const Node*> numbered_;
+    std::vector<Number> ranks_;  // by `Created`, then id
     std::map<std::string, std::string> labels_;
     Diagnostics problems_;
 };

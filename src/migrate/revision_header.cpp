@@ -9,8 +9,9 @@
 namespace schemadiff::migrate {
 namespace {
 
-const std::vector<std::string> kHeaders = {"Revision",   "Revises",       "Created", "Format",
-                                           "Depends-On", "Branch-Labels", "Baseline"};
+const std::vector<std::string> kHeaders = {"Revision",   "Revises",       "Created",  "Format",
+                                           "Depends-On", "Branch-Labels", "Baseline", "Function-Bodies"};
+constexpr std::string_view kAtTheEnd = "at the end";
 
 struct Line {
     std::string_view text;  // behind the two dashes, without the space
@@ -160,6 +161,13 @@ class HeaderReader {
             revision_.branch_labels = checked_list(header.value, where, "branch label");
         } else if (header.name == "Baseline") {
             read_baseline(header.value, where);
+        } else if (header.name == "Function-Bodies") {
+            revision_.bodies_at_end = true;
+            if (header.value != kAtTheEnd) {
+                complain(where.line, where.column, "\"" + std::string(header.value) + "\" is not known here",
+                         "write `-- Function-Bodies: at the end`, or leave the line out: then PostgreSQL checks each "
+                         "body when its function is made");
+            }
         }
     }
 
@@ -279,6 +287,7 @@ std::string write_revision_header(const Revision& revision) {
     text += comment_line("Format: " + std::to_string(revision.format));
     text += list_header("Depends-On", revision.depends_on);
     text += list_header("Branch-Labels", revision.branch_labels);
+    if (revision.bodies_at_end) text += comment_line("Function-Bodies: " + std::string(kAtTheEnd));
     if (revision.is_baseline) {
         text += comment_line("Baseline: " + (revision.baseline.empty() ? "upgrade" : join(revision.baseline, ", ")));
     }

@@ -9,6 +9,7 @@
 #include "migrate/environment_secrets.h"
 #include "migrate/history.h"
 #include "migrate/left_behind.h"
+#include "migrate/routine_body.h"
 #include "migrate/text.h"
 #include "sql/quote.h"
 
@@ -44,6 +45,7 @@ class RevisionRun {
     RanRevision run_all(const std::optional<UnfinishedRevision>& unfinished) {
         db::stop_if_interrupted();
         for (const std::string& statement : session_statements(options_.session)) connection_.execute(statement);
+        if (planned_.revision->bodies_at_end) connection_.execute("SET check_function_bodies TO off");
         context_.tell(planned_.stamped ? ProgressKind::revision_stamped : ProgressKind::revision_started);
         int& segment = context_.position;
         if (unfinished) resume(*unfinished);
@@ -162,6 +164,7 @@ class RevisionRun {
             take_locks_first(retry);
             for (const SegmentStatement& statement : context_.segment().statements) run_statement(statement, retry);
             if (context_.is_last()) return end_revision();
+            judge_bodies({&context_.segment()}, false);
             take_own_role(connection_);
             insert_step(true, since(begin));
         });
@@ -202,9 +205,9 @@ class RevisionRun {
         const Clock::time_point begin = Clock::now();
         try {
             const long long wait = lock_timeout_of(statement, retry);
-            const bool shortened = place_.patience.shorten(connection_, statement, wait);
+            const std::optional<long long> shortened = place_.patience.shorten(connection_, statement, wait);
             if (statement.lock_timeout && !shortened) set_lock_timeout("SET LOCAL", *statement.lock_timeout, retry);
-            const long long rows = run_watched(statement, wait);
+            const long long rows = run_watched(statement, shortened.value_or(wait));
             place_.patience.got(statement, begin);
             if (statement.lock_timeout || shortened)
                 set_lock_timeout("SET LOCAL", options_.session.lock_timeout, retry);
@@ -368,8 +371,27 @@ class RevisionRun {
         return rows;
     }
 
+    // What no other object can mend refuses the revision; the rest is told once all of it is there.
+    void judge_bodies(const std::vector<const Segment*>& segments, bool at_end) {
+        if (!planned_.revision->bodies_at_end || sets_check_function_bodies(planned_.segments)) return;
+        std::vector<const SegmentStatement*> statements;
+        for (const Segment* segment : segments)
+            for (const SegmentStatement& statement : segment->statements) statements.push_back(&statement);
+        for (const BodyFault& fault : body_faults(connection_, statements)) {
+            const std::string place = file_and_line(fault.statement->where) + ": ";
+            if (fault.is_syntax()) {
+                throw DatabaseError(place + "revision " + planned_.step.id + " failed: " + fault.text(), fault.sqlstate,
+                                    fault.statement->text, context_.hints("mend the body; the model has it, too"));
+            }
+            if (at_end) context_.tell(ProgressKind::warning, nullptr, 0, place + fault.text());
+        }
+    }
+
     // The rows' moves and the history's row, in the transaction that is open.
     void end_revision() {
+        std::vector<const Segment*> all;
+        for (const Segment& segment : planned_.segments) all.push_back(&segment);
+        judge_bodies(all, true);
         take_own_role(connection_);
         move_rows(connection_, options_.table, planned_.step.moves);
         HistoryRow row;

@@ -143,6 +143,16 @@ Symbol parse_symbol(std::string_view text) {
     return symbol;
 }
 
+bool counts_from_database(std::string_view text) {
+    const auto counts = [](std::string_view side) {
+        const Symbol symbol = parse_symbol(side);
+        return symbol.name == "current" || symbol.is_relative();
+    };
+    const std::optional<SymbolRange> range = parse_range(text);
+    if (!range) return counts(text);
+    return (range->from && counts(*range->from)) || (range->to && counts(*range->to));
+}
+
 std::string resolve_name(const RevisionGraph& graph, const std::string& name) {
     if (graph.find(name) != nullptr) return name;
     if (const std::optional<std::string> id = graph.labelled(name)) return *id;
@@ -209,6 +219,11 @@ std::optional<SymbolRange> parse_range(std::string_view text) {
     return range;
 }
 
+std::string end_of_range(const RevisionGraph& graph, const std::string& to, const std::vector<std::string>& rows) {
+    if (parse_symbol(to).name != "current") return to;
+    return resolve_one(graph, to, rows).value_or("base");
+}
+
 std::vector<std::string> history_range(const RevisionGraph& graph, std::string_view text,
                                        const std::vector<std::string>& rows) {
     const std::optional<SymbolRange> range = parse_range(text);
@@ -218,7 +233,10 @@ std::vector<std::string> history_range(const RevisionGraph& graph, std::string_v
     if (range->from) {
         const Symbol from = parse_symbol(*range->from);
         // A step back from here, as in `-3:current`, counts from the upper end.
-        const std::vector<std::string> low = resolve(graph, from, from.is_relative() && *from.steps < 0 ? to : rows);
+        const bool from_the_end = from.is_relative() && *from.steps < 0;
+        if (from_the_end && from.branch.empty() && to.size() > 1)
+            fail(from, "the range ends at several revisions: " + join(to, ", "), "name one of them, `-1:ID` say");
+        const std::vector<std::string> low = resolve(graph, from, from_the_end ? to : rows);
         const std::set<std::string> above = graph.descendants(low, Follow::revises);
         if (!low.empty()) {
             std::erase_if(members, [&](const std::string& id) { return above.count(id) == 0; });

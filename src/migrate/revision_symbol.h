@@ -28,6 +28,9 @@ struct Symbol {
 // Takes the text apart; knows no graph.
 Symbol parse_symbol(std::string_view text);
 
+// Whether the symbol, or a side of the range, means something only beside a database: `current`, `+1`, `LABEL@-1`.
+bool counts_from_database(std::string_view text);
+
 // The revision that an id, a label or a unique prefix of one names.
 std::string resolve_name(const RevisionGraph& graph, const std::string& name);
 
@@ -51,6 +54,10 @@ struct SymbolRange {
     std::optional<std::string> to;
 };
 std::optional<SymbolRange> parse_range(std::string_view text);
+
+// A range's second side, for what goes from the first one to it: steps count from there, but `current` is where the
+// database is, whose rows are given. An id or `base` then; else `to` as it is.
+std::string end_of_range(const RevisionGraph& graph, const std::string& to, const std::vector<std::string>& rows);
 
 // The revisions of `history -r A:B`, newest first: B and its ancestors, down to A, which is part of it. Without A from
 // the base, without B to all heads. Text without a colon is an error; A that B does not descend from, too.

@@ -53,12 +53,22 @@ Path path_of(const RevisionGraph& graph, const std::vector<std::string>& rows, D
     return direction == Direction::upgrade ? upgrade_path(graph, rows, target) : downgrade_path(graph, rows, target);
 }
 
+// The command that goes on with it.
+std::string finishing_command(const RevisionGraph& graph, const VersionState& state) {
+    const UnfinishedRevision& half = *state.unfinished;
+    if (half.direction == Direction::upgrade) return "upgrade " + half.revision;
+    const bool known = graph.find(half.revision) != nullptr;
+    if (known && graph.parents(half.revision).size() > 1) return "downgrade " + graph.parents(half.revision).front();
+    return state.rows.size() > 1 ? "downgrade " + half.revision + "@-1" : "downgrade -1";
+}
+
 // A revision that is half done must be finished before anything else runs.
-void require_finished_first(const VersionState& state, const Path& path, Direction direction) {
+void require_finished_first(const RevisionGraph& graph, const VersionState& state, const Path& path,
+                            Direction direction) {
     if (!state.unfinished) return;
     const UnfinishedRevision& half = *state.unfinished;
     if (!path.empty() && path.front().id == half.revision && half.direction == direction) return;
-    const std::string command = half.direction == Direction::upgrade ? "upgrade " + half.revision : "downgrade -1";
+    const std::string command = finishing_command(graph, state);
     throw Error("the " + std::string(direction_name(half.direction)) + " of revision " + half.revision +
                     " stopped half way: " + support::plural(static_cast<long long>(half.steps.size()), "segment") +
                     " of it ran",
@@ -236,7 +246,7 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     graph.require_sound();
     VersionState state = read_version_state(connection, options.table);
     const Path first_look = path_of(graph, state.rows, direction, target);
-    require_finished_first(state, first_look, direction);
+    require_finished_first(graph, state, first_look, direction);
     if (first_look.empty()) {
         look_at_files(graph, state, false, options);
         return {{}, state.rows};
@@ -247,7 +257,7 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     warn_of_pooler(lock, options);
     state = read_version_state(connection, options.table);
     const Path path = path_of(graph, state.rows, direction, target);
-    require_finished_first(state, path, direction);
+    require_finished_first(graph, state, path, direction);
     const bool asks = has_baseline(graph, path) && !state.unfinished;
     const bool empty = state.unfinished.has_value() || (asks && is_empty_database(connection, options.table));
     Diagnostics warnings;

@@ -7,6 +7,7 @@
 #include "migrate/history.h"
 #include "migrate/lock.h"
 #include "migrate/probe.h"
+#include "migrate/routine_body.h"
 #include "migrate/runner.h"
 #include "migrate/text.h"
 #include "sql/quote.h"
@@ -85,6 +86,7 @@ class ScriptWriter {
         out_ += "\n-- " + std::string(direction_name(planned.step.direction)) + " " + revision.id +
                 (revision.title.empty() ? "" : ": " + revision.title) + "\n";
         for (const std::string& text : session_statements(options_.session)) statement(text);
+        if (revision.bodies_at_end) statement("SET check_function_bodies TO off");
         const int count = static_cast<int>(planned.segments.size());
         for (step_ = 1; step_ <= count; ++step_) write_segment(step_ == count);
         if (count == 0) {
@@ -186,6 +188,7 @@ class ScriptWriter {
     }
 
     void end_revision() {
+        if (planned_->revision->bodies_at_end) out_ += body_check_block(planned_->segments);
         own_role();
         for (const RowMove& move : planned_->step.moves) {
             out_ +=
@@ -210,10 +213,12 @@ class ScriptWriter {
 
 std::string run_script(const RevisionGraph& graph, const std::vector<std::string>& rows, Direction direction,
                        std::string_view target, const RunOptions& options, Diagnostics& warnings,
-                       const std::map<std::string, std::string>& states) {
+                       const std::function<std::map<std::string, std::string>()>& states) {
     const std::vector<PlannedRevision> planned =
         plan_run(graph, rows, direction, target, options.base_folder, rows.empty(), warnings);
-    return planned.empty() ? "" : ScriptWriter(options, rows, states).write(planned, direction);
+    if (planned.empty()) return "";
+    const std::map<std::string, std::string> known = states ? states() : std::map<std::string, std::string>{};
+    return ScriptWriter(options, rows, known).write(planned, direction);
 }
 
 }  // namespace schemadiff::migrate

@@ -17,8 +17,6 @@ std::vector<std::string> session_statements(const SessionSettings& settings) {
         "RESET ROLE",
         "RESET ALL",
         "SET standard_conforming_strings TO on",
-        // Databases hold functions whose bodies name what is gone, and they are to be had again; pg_dump says the same.
-        "SET check_function_bodies TO off",
         "SET search_path TO " + (names.empty() ? "''" : join(names, ", ")),
         "SET lock_timeout TO " + sql::literal(settings.lock_timeout),
     };

@@ -26,8 +26,8 @@ bool StatementCursor::take_any(const Words& words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return take({word}); });
 }
 
-bool StatementCursor::take(char punctuation) {
-    if (!sees(punctuation)) return false;
+bool StatementCursor::take(char sign) {
+    if (!sees(sign)) return false;
     ++at_;
     return true;
 }

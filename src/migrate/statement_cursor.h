@@ -27,14 +27,14 @@ class StatementCursor {
 
     bool sees(std::size_t at, std::string_view word) const { return at < tokens_.size() && tokens_[at].is_word(word); }
     bool sees(std::string_view word) const { return sees(at_, word); }
-    bool sees(char punctuation) const { return at_ < tokens_.size() && tokens_[at_].is(punctuation); }
+    bool sees(char sign) const { return at_ < tokens_.size() && tokens_[at_].is(std::string_view(&sign, 1)); }
     // Whether the word stands anywhere.
     bool has(std::string_view word) const;
 
     // Goes behind the words where all of them stand here, in that order.
     bool take(const Words& words);
     bool take_any(const Words& words);
-    bool take(char punctuation);
+    bool take(char sign);
     // Goes behind the next `word`.
     bool find(std::string_view word);
 

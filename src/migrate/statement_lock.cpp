@@ -41,6 +41,24 @@ class LockReader {
         if (words_.find(word)) lock(mode, words_.name());
     }
 
+    // `a, b (columns), ONLY c *`.
+    void lock_each(LockMode mode) {
+        do {
+            lock(mode, words_.name());
+            words_.take('*');
+            skip_parentheses();
+        } while (words_.take(','));
+    }
+
+    void skip_parentheses() {
+        if (!words_.sees('(')) return;
+        int depth = 0;
+        do {
+            depth += words_.sees('(') ? 1 : words_.sees(')') ? -1 : 0;
+            words_.go(words_.at() + 1);
+        } while (depth > 0 && !words_.ended());
+    }
+
     void create() {
         const bool replaces = words_.take({"or", "replace"});
         words_.take({"unique"});
@@ -65,9 +83,7 @@ class LockReader {
         const std::size_t begin = words_.at();
         while (words_.find("references")) lock(LockMode::share_row_exclusive, words_.name());
         words_.go(begin);
-        if (words_.find("inherits") && words_.take('(')) {
-            lock(LockMode::share_update_exclusive, words_.name());
-        }
+        if (words_.find("inherits") && words_.take('(')) lock_each(LockMode::share_update_exclusive);
     }
 
     void alter() {
@@ -152,14 +168,12 @@ class LockReader {
     void drop() {
         if (words_.take({"index"})) {
             const bool concurrently = words_.take({"concurrently"});
-            return lock(concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive, words_.name());
+            return lock_each(concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive);
         }
         for (const Words& kind : {Words{"table"}, Words{"view"}, Words{"materialized", "view"},
                                   Words{"foreign", "table"}, Words{"sequence"}}) {
             if (!words_.take(kind)) continue;
-            do lock(LockMode::access_exclusive, words_.name());
-            while (words_.take(','));
-            return;
+            return lock_each(LockMode::access_exclusive);
         }
         if (words_.take_any({"trigger", "policy", "rule"})) lock_behind("on", LockMode::access_exclusive);
     }
@@ -168,13 +182,13 @@ class LockReader {
         if (words_.take({"vacuum"})) {
             const bool full = words_.has("full");
             options();
-            lock(full ? LockMode::access_exclusive : LockMode::share_update_exclusive, words_.name());
+            lock_each(full ? LockMode::access_exclusive : LockMode::share_update_exclusive);
         } else if (words_.take({"analyze"})) {
             options();
-            lock(LockMode::share_update_exclusive, words_.name());
+            lock_each(LockMode::share_update_exclusive);
         } else if (words_.take({"truncate"})) {
             words_.take({"table"});
-            lock(LockMode::access_exclusive, words_.name());
+            lock_each(LockMode::access_exclusive);
         } else if (words_.take({"reindex"})) {
             options();
             if (words_.take({"table"})) {
@@ -194,8 +208,10 @@ class LockReader {
             comment();
         } else if (words_.take({"lock"})) {
             words_.take({"table"});
-            const std::optional<std::string> relation = words_.name();
-            lock(said_mode(), relation);
+            const std::size_t begin = words_.at();
+            const LockMode mode = said_mode();
+            words_.go(begin);
+            lock_each(mode);
         } else {
             return false;
         }

@@ -153,7 +153,9 @@ class RightReader {
     void drop() {
         if (words_.take({"index"})) {
             words_.take({"concurrently"});
-            return need(RightKind::drop_relation, words_.name());
+            do need(RightKind::drop_relation, words_.name());
+            while (words_.take(','));
+            return;
         }
         if (words_.take({"materialized", "view"}) || words_.take({"foreign", "table"}) ||
             words_.take_any({"table", "view", "sequence"})) {
@@ -180,7 +182,10 @@ class RightReader {
             need(RightKind::privilege_on_table, words_.name(), "delete");
         } else if (words_.take({"truncate"})) {
             words_.take({"table"});
-            need(RightKind::privilege_on_table, words_.name(), "truncate");
+            do {
+                need(RightKind::privilege_on_table, words_.name(), "truncate");
+                words_.take('*');
+            } while (words_.take(','));
         }
     }
 

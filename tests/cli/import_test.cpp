@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "cli/project.h"
+#include "support/text.h"
 
 namespace schemadiff::test {
 namespace {
@@ -33,7 +34,7 @@ TEST_CASE("import: numbered files, up and down, with their own transactions and 
     require(imported, 0);
     CHECK(imported.out == "revisions/0001_first_table.sql\nrevisions/0002_data.sql\nrevisions/0010_no_semicolon.sql\n");
     CHECK(holds(imported.err, "theirs/readme.sql: warning: has no number: left out"));
-    CHECK(holds(imported.err, "imported 3 revisions, 2 with a downgrade section\n"));
+    CHECK(holds(imported.err, "imported 3 revisions, 2 with a way back\n"));
     CHECK(project.text("revisions/0001_first_table.sql") ==
           "-- first table\n--\n-- Revision: 0001\n-- Revises:\n-- Format: 1\n\n-- schemadiff: upgrade\n"
           "-- theirs\nCREATE TABLE t (a int, \"b;\" text);\n\n-- schemadiff: downgrade\n"
@@ -228,7 +229,7 @@ TEST_CASE("import: Alembic's chain, its own statements, and its table") {
     project.folder.write("down.sql", kDown);
     const ProgramResult imported = project.run({"import", "alembic", "--sql", "up.sql", "--down-sql", "down.sql"});
     require(imported, 0);
-    CHECK(holds(imported.err, "imported 4 revisions, 4 with a downgrade section\n"));
+    CHECK(holds(imported.err, "imported 4 revisions, 4 with a way back\n"));
     const ProgramResult history = project.run({"history"});
     CHECK(holds(history.out, "27c6a30d7c24, ae1027a6acf -> 53fffde5ad5 (head) (mergepoint), merge\n"));
     CHECK(holds(history.out, "<base> -> 1975ea83b712 (main) (branchpoint), create accounts\n"));
@@ -249,6 +250,40 @@ TEST_CASE("import: Alembic's chain, its own statements, and its table") {
     CHECK(holds(project.run({"current"}).out, "27c6a30d7c24"));
     require(project.run({"upgrade"}), 0);
     CHECK(ask(project, "select version_num from schemadiff_version") == "53fffde5ad5");
+}
+
+TEST_CASE("import: Alembic's table may have another name, and be in another schema") {
+    Project project;
+    write_alembic(project);
+    const auto renamed = [](const char* text) {
+        return support::replace_all(support::replace_all(text, "alembic_version_pkc", "moves_pkc"), "alembic_version",
+                                    "ops.moves");
+    };
+    project.folder.write("up.sql", renamed(kUp));
+    // As Alembic prints them where there are several heads: a way back each.
+    const std::string down = renamed(kDown);
+    const std::size_t second = down.find("-- Running downgrade 27c6a30d7c24");
+    project.folder.write("down1.sql", down.substr(0, second));
+    project.folder.write("down2.sql", down.substr(second));
+    const ProgramResult imported =
+        project.run({"import", "alembic", "--sql", "up.sql", "--down-sql", "down1.sql", "--down-sql", "down2.sql"});
+    require(imported, 0);
+    CHECK(holds(imported.err, "imported 4 revisions, 4 with a way back\n"));
+    CHECK(holds(imported.err, "schemadiff stamp --from ops.moves"));
+    for (const char* const file : {"1975ea83b712_create_accounts", "27c6a30d7c24_add_a", "53fffde5ad5_merge"})
+        CHECK_FALSE(holds(project.text("revisions/" + std::string(file) + ".sql"), "moves"));
+
+    Project bare("create schema ops; create table ops.moves (version_num varchar(32) not null primary key)");
+    write_alembic(bare);
+    bare.folder.write("alembic/env.py",
+                      "context.configure(connection=connection, version_table='moves',\n"
+                      "    version_table_schema=\"ops\", target_metadata=None)\n");
+    const ProgramResult chain = bare.run({"import", "alembic"});
+    require(chain, 0);
+    CHECK(holds(chain.err, "imported 4 revisions, 0 with a way back\n"));
+    CHECK(holds(chain.err, "schemadiff stamp --from ops.moves"));
+    CHECK(holds(bare.text("revisions/27c6a30d7c24_add_a.sql"), "schemadiff stamp --from ops.moves"));
+    require(bare.run({"stamp", "--from", "ops.moves"}), 0);
 }
 
 TEST_CASE("import: Alembic's chain alone refuses to run what only Alembic can, and its table may stay the table") {

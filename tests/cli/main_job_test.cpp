@@ -124,6 +124,28 @@ TEST_CASE("a revision that deletes data is refused unless asked for") {
     CHECK(holds(unmarked.err, "deletes data"));
 }
 
+TEST_CASE("bodies of functions: a typo fails at upgrade, what a body names and is gone is told") {
+    Project project;
+    project.model(
+        "version: 1\nfunctions:\n  f():\n    returns: bigint\n    language: sql\n    body: select count(*) from "
+        "gone\n");
+    const ProgramResult written = project.run({"revision", "-m", "f", "--rev-id", "a1"});
+    require(written, 0);
+    CHECK(holds(project.text("revisions/a1_f.sql"), "-- Format: 1\n-- Function-Bodies: at the end\n"));
+    for (const char* const command : {"upgrade", "verify"}) {
+        const ProgramResult done = project.run({command});
+        require(done, 0);
+        CHECK(holds(done.err, "the body of public.f() is not valid: relation \"gone\" does not exist"));
+    }
+    project.model(
+        "version: 1\nfunctions:\n  f():\n    returns: bigint\n    language: plpgsql\n    body: begin retrun 1; end\n");
+    require(project.run({"revision", "-m", "typo", "--rev-id", "b2"}), 0);
+    const ProgramResult refused = project.run({"upgrade"});
+    CHECK(refused.status == 2);
+    CHECK(holds(refused.err, "revision b2 failed: the body of public.f() is not valid: syntax error at or near"));
+    CHECK(holds(project.run({"current"}).out, "a1"));
+}
+
 TEST_CASE("branches, heads, merge, history") {
     Project project;
     project.model("version: 1\n");

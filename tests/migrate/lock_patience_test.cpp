@@ -65,6 +65,40 @@ TEST_CASE("lock patience: later statements wait for less, once others may wait f
     CHECK(timeout(connection) == "3000");
 }
 
+TEST_CASE("lock patience: a statement that takes several locks waits no longer for all than for one") {
+    TestDatabase database;
+    database.run("create table t (a int); create table u (a int primary key)");
+    db::Connection connection = database.connect();
+    LockPatience patience;
+    patience.begin(Retry(std::chrono::seconds(10)));
+    connection.begin();
+    CHECK(patience.shorten(connection, statement("drop table t, u"), 1000) == 500);
+    CHECK(timeout(connection) == "500");
+    CHECK(patience.shorten(connection, statement("alter table t add foreign key (a) references u"), 600) == 300);
+    CHECK_FALSE(patience.shorten(connection, statement("insert into t values (1)"), 1000));
+    // In vain: they are taken one by one in the next attempt, the first with all of the time.
+    const SegmentStatement drop = statement("drop table t, u");
+    patience.failed(drop, {drop});
+    CHECK(patience.wanted_by() == &drop);
+}
+
+TEST_CASE("lock patience: who holds the second table of one statement is named, and nobody waits for the first") {
+    RevisionProject project;
+    project.add("a1", "", "create table t (a int);\ncreate table u (a int);\n");
+    CHECK(project.upgrade() == "a1");
+    project.add("b2", "a1", "-- schemadiff: deletes data (t, u)\ndrop table t, u;\n");
+    project.options.session.lock_timeout = "400ms";
+    project.options.lock_retry_for = std::chrono::milliseconds(1000);
+    project.options.open_beside = [&] { return project.database.connect(); };
+    db::Connection other = project.database.connect();
+    other.begin();
+    other.execute("select from u");
+    const std::string said = project.upgrade();
+    CHECK(said.find("it is held by process " + std::to_string(other.backend_pid())) != std::string::npos);
+    other.commit();
+    CHECK(project.upgrade() == "b2");
+}
+
 TEST_CASE("lock patience: what was waited for in vain is taken first") {
     TestDatabase database;
     database.run("create table t (a int); create table u (a int primary key)");

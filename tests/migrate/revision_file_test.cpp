@@ -5,6 +5,7 @@
 #include "migrate/revision_folder.h"
 #include "schemadiff/error.h"
 #include "support/test_server.h"
+#include "support/text.h"
 
 using namespace schemadiff;
 using namespace schemadiff::migrate;
@@ -93,6 +94,21 @@ TEST_CASE("revision file: a baseline names its files or its own section") {
     CHECK(own.baseline.empty());
     CHECK(complaints("-- b\n-- Revision: a\n-- Revises: x\n-- Baseline: upgrade\n-- schemadiff: upgrade\n") ==
           "r.sql:4:1: a baseline has no parents, this one revises x");
+}
+
+TEST_CASE("revision file: when function bodies are looked at") {
+    Diagnostics diagnostics;
+    const char* const kText =
+        "-- a\n--\n-- Revision: a1\n-- Revises:\n-- Format: 1\n-- Function-Bodies: at the end\n\n"
+        "-- schemadiff: upgrade\nSELECT 1;\n";
+    const Revision revision = parse_revision("a1.sql", kText, diagnostics);
+    CHECK(diagnostics.empty());
+    CHECK(revision.bodies_at_end);
+    CHECK(write_revision(revision) == kText);
+    const Revision other = parse_revision("a1.sql", support::replace_all(kText, "at the end", "later"), diagnostics);
+    REQUIRE(diagnostics.size() == 1);
+    CHECK(other.broken);
+    CHECK(diagnostics[0].message == "\"later\" is not known here");
 }
 
 TEST_CASE("revision file: a title right above the headers, and headers without a title") {

@@ -31,12 +31,63 @@ TEST_CASE("runner: applies, reverts, and has nothing to do") {
                       "and length(checksum) = 64)::text from schemadiff_history") == "true");
 }
 
-TEST_CASE("runner: a function may name what is not there") {
+// As schemadiff writes revisions that make functions.
+constexpr const char* kAtTheEnd = "-- Function-Bodies: at the end\n";
+constexpr const char* kBroken = "create function f() returns bigint language sql as 'select count(*) from gone';\n";
+constexpr const char* kTypo = "create function g() returns int language plpgsql as 'begin retrun 1; end';\n";
+
+TEST_CASE("runner: by hand, PostgreSQL checks bodies as functions are made, unless the revision says otherwise") {
     RevisionProject project;
-    project.add("a1", "",
-                "create function f() returns bigint language sql as 'select count(*) from gone';\n"
-                "create function g() returns int language plpgsql as 'declare r gone; begin return 1; end';\n");
+    project.add("a1", "", std::string("create table t (a int);\n") + kBroken);
+    CHECK(project.upgrade().find("a1.sql:8: revision a1 failed: relation \"gone\" does not exist") !=
+          std::string::npos);
+    project.add("a1", "", std::string("set check_function_bodies to off;\n") + kBroken);
     CHECK(project.upgrade() == "a1");
+    project.add("b2", "a1", kTypo);
+    CHECK(project.upgrade().find("syntax error at or near \"retrun\"") != std::string::npos);
+    CHECK(project.rows() == "a1");
+}
+
+TEST_CASE("runner: bodies of a written revision are judged once all is there") {
+    RevisionProject project;
+    std::vector<std::string> warnings;
+    project.options.progress = [&](const Progress& progress) {
+        if (progress.kind == ProgressKind::warning) warnings.push_back(progress.text);
+    };
+    // The table comes later, and behind a commit; the function's own search_path is in force.
+    project.add("a1", "",
+                "create function public.f() returns bigint language sql as 'select count(*) from public.t';\n"
+                "create function public.k() returns bigint set search_path to s language sql as 'select count(*) from "
+                "u';\n-- schemadiff: commit\ncreate schema s;\ncreate table s.u (a int);\n"
+                "create table public.t (a int);\n",
+                "select 1;\n", kAtTheEnd);
+    CHECK(project.upgrade() == "a1");
+    CHECK(warnings.empty());
+    // What it names may be gone where the model was read: told, and no more.
+    project.add("b2", "a1",
+                "create or replace function public.f() returns bigint language sql as 'select count(*) from gone';\n",
+                "select 1;\n", kAtTheEnd);
+    CHECK(project.upgrade() == "b2");
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].find("b2.sql:8: the body of public.f() is not valid: relation \"gone\" does not exist") !=
+          std::string::npos);
+    // A typo is nobody else's: refused before anything is committed, also of the first of several segments.
+    project.add("c3", "b2", std::string("create table late (a int);\n") + kTypo + "-- schemadiff: commit\nselect 1;\n",
+                "select 1;\n", kAtTheEnd);
+    const std::string said = project.upgrade();
+    CHECK(said.find("c3.sql:9: revision c3 failed: the body of public.g() is not valid: syntax error at or near "
+                    "\"retrun\"") != std::string::npos);
+    CHECK(project.ask("select to_regclass('late')::text") == "");
+    CHECK(project.rows() == "b2");
+}
+
+TEST_CASE("runner: a database that checks no bodies has none judged") {
+    RevisionProject project;
+    const std::string name = project.ask("select current_database()::text");
+    project.database.run("alter database \"" + name + "\" set check_function_bodies to off");
+    project.add("a1", "", kTypo, "select 1;\n", kAtTheEnd);
+    project.add("b2", "a1", kBroken);
+    CHECK(project.upgrade() == "a1 b2");
 }
 
 TEST_CASE("runner: nothing pending writes nothing and takes no lock") {

@@ -68,6 +68,20 @@ TEST_CASE("script: psql run with it leaves what the runner leaves, both ways") {
     CHECK(by_script.ask(history) == by_runner.ask(history));
 }
 
+TEST_CASE("script: bodies of a written revision are judged at its end") {
+    RevisionProject project;
+    project.add("a1", "",
+                "create function public.f() returns bigint set search_path to public language sql as "
+                "'select count(*) from t';\ncreate table public.t (a int);\n",
+                "select 1;\n", "-- Function-Bodies: at the end\n");
+    project.add("b2", "a1", "create function public.g() returns int language plpgsql as 'begin retrun 1; end';\n",
+                "select 1;\n", "-- Function-Bodies: at the end\n");
+    const std::string said = run(project, script(project, {}, Direction::upgrade, "head"));
+    CHECK(said.find("the body of public.g() is not valid: syntax error at or near") != std::string::npos);
+    CHECK(said.find("public.f") == std::string::npos);
+    CHECK(project.rows() == "a1");
+}
+
 TEST_CASE("script: nothing to do is an empty script") {
     RevisionProject project;
     add_all(project);

@@ -82,6 +82,23 @@ TABLE = [
     (MERGED, "", "show head", 0, ["ff60 (head) (mergepoint)"]),
     (FORK, "ac30 be50", "current", 0, ["ac30 (head)", "be50 (head)"]),
     (FORK, "ac30", "current --check-heads", 1, ["the heads are ac30, be50"]),
+    # Symbols that count from the database, in every command.
+    (LINE, "ac30", "show current-1", 0, ["Revision: ab20"]),
+    (LINE, "ac30", "edit current", 0, ""),
+    (LINE, "ac30", "edit -1", 0, ""),
+    (LINE, "ac30", "edit base", 2, ['"base" names no revision']),
+    (LINE, "ac30", "downgrade --sql current:base", 0, ["-- downgrade ac30: ac30", "-- downgrade aa10: aa10"]),
+    (LINE, "ac30", "downgrade --sql current:-1", 0, ["-- downgrade ac30: ac30"]),
+    (LINE, "ac30", "revision --empty -m x --rev-id n1 --head current", 2, ["revision ac30 is no head, bd40 revises"]),
+    (LINE, "bd40", "revision --empty -m x --rev-id n1 --head current", 0, ["n1_x.sql"]),
+    (FORK, "ac30 be50", "merge current -m x --rev-id n1", 0, ["n1_x.sql"]),
+    (FORK, "ac30", "merge current be50 -m x --rev-id n1", 0, ["n1_x.sql"]),
+    (LINE, "ac30", "verify current", 0, ["ac30 ac30: up, down, up", "1 revision proved"]),
+    (LINE, "ac30", "verify base", 2, ['"base" names no revision']),
+    (LINE, "ac30", "diff base current", 0, ""),
+    (LINE, "ac30", "diff current -1", 0, ""),
+    (FORK, "ac30", "history -r -1:", 2, ["the range ends at several revisions: ac30, be50"]),
+    (LINE, "", "upgrade --sql base", 2, ["error: upgrade cannot go to base"]),
     # Several heads where one is meant.
     (FORK, "", "upgrade", 2, ["multiple heads: ac30, be50"]),
     (FORK, "", "upgrade head", 2, ["multiple heads: ac30, be50"]),
@@ -201,6 +218,7 @@ def main():
     server.query("create database alembic template template0")
     os.environ["DATABASE_URL"] = f"postgresql:///alembic?host={os.environ['PGHOST']}&port=5432&user=postgres"
     os.environ["NO_COLOR"] = "1"
+    os.environ["EDITOR"] = "true"
     failures = 0
     with tempfile.TemporaryDirectory(prefix="schemadiff-") as name:
         folder = pathlib.Path(name)

@@ -7,6 +7,7 @@ As when eight containers of a deployment start at the same moment. All must end 
 each revision once in the history and once in the data. One more round has seven that may not wait (--no-wait).
 """
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import subprocess
@@ -46,12 +47,12 @@ def write(folder):
         (pathlib.Path(folder) / f"r{number:02d}.sql").write_text(text)
 
 
-def round_of(program, folder, flags):
+def round_of(program, folder, flags, database):
     server = postgres.Client()
-    server.query("drop database if exists crowd with (force)")
-    server.query("create database crowd template template0")
+    server.query(f"drop database if exists {database} with (force)")
+    server.query(f"create database {database} template template0")
     server.close()
-    url = f"postgresql:///crowd?host={os.environ['PGHOST']}&port={os.environ['PGPORT']}&user={os.environ['PGUSER']}"
+    url = f"postgresql:///{database}?host={os.environ['PGHOST']}&port={os.environ['PGPORT']}&user={os.environ['PGUSER']}"
     arguments = [program, "upgrade", "--db", url, "--revisions", os.path.join(folder, "revisions")]
     processes = [
         subprocess.Popen(
@@ -60,7 +61,7 @@ def round_of(program, folder, flags):
         )
         for number in range(RUNNERS)
     ]
-    return [(process.wait(timeout=300), process.stdout.read()) for process in processes]
+    return [(process.wait(timeout=1800), process.stdout.read()) for process in processes]
 
 
 def fail(message, ends):
@@ -68,8 +69,8 @@ def fail(message, ends):
     raise SystemExit(f"crowd_test: {message}\n{words}")
 
 
-def judge(ends):
-    client = postgres.Client("crowd")
+def judge(ends, database):
+    client = postgres.Client(database)
     head = client.query("select version_num from schemadiff_version")
     history = client.query("select revision from schemadiff_history where step is null order by id")
     log = client.query("select what from log order by id")
@@ -84,23 +85,34 @@ def judge(ends):
         fail(f"{ran} revisions ran, not {COUNT}", ends)
 
 
+def rounds_of(program, folder, rounds, job):
+    """How many runners waited in so many rounds, each with a database of its own."""
+    waited = 0
+    for number in range(1, rounds + 1):
+        ends = round_of(program, folder, [], f"crowd{job}")
+        if any(status != 0 for status, _ in ends):
+            fail("a runner failed", ends)
+        judge(ends, f"crowd{job}")
+        waited += sum("waiting for another runner" in said for _, said in ends)
+        if number % 10 == 0:
+            print(f"crowd_test: job {job}: {number} rounds", file=sys.stderr, flush=True)
+    return waited
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
-    began, waited = time.time(), 0
+    began, program = time.time(), os.path.abspath(options.program)
     with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
         write(os.path.join(folder, "revisions"))
-        for number in range(1, options.rounds + 1):
-            ends = round_of(os.path.abspath(options.program), folder, [])
-            if any(status != 0 for status, _ in ends):
-                fail("a runner failed", ends)
-            judge(ends)
-            waited += sum("waiting for another runner" in said for _, said in ends)
-            if number % 10 == 0:
-                print(f"crowd_test: {number} rounds", file=sys.stderr, flush=True)
-        ends = round_of(os.path.abspath(options.program), folder, ["--no-wait"])
+        shares = [len(range(job, options.rounds, options.jobs)) for job in range(options.jobs)]
+        with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+            jobs = [pool.submit(rounds_of, program, folder, share, job) for job, share in enumerate(shares)]
+            waited = sum(job.result() for job in jobs)
+        ends = round_of(program, folder, ["--no-wait"], "crowd0")
         for status, said in ends:
             left = "another schemadiff works on this database" in said
             if status != (2 if left else 0):

@@ -28,6 +28,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 import postgres
 import revisions
 
+HANGS = 600  # seconds: a busy machine may take a while over a run of a second
 KINDS = ("before", "after", "random", "terminated")
 
 
@@ -59,10 +60,12 @@ class Judge:
 
     def end(self):
         try:
-            status = self.process.wait(timeout=60)
+            status = self.process.wait(timeout=HANGS)
         except subprocess.TimeoutExpired:
+            what = "select pid, state, wait_event_type, wait_event, query from pg_stat_activity where datname is not null"
+            seen = "\n".join(map(str, self.server.query(what)))
             self.process.kill()
-            self.fail("the run hangs")
+            self.fail(f"the run hangs; the server has\n{seen}")
         self.said.seek(0)
         self.words = self.said.read()
         self.said.close()
