@@ -269,7 +269,10 @@ plan::TwoWayPlan plan_drift(Session& session, const Drift& drift, db::Connection
         session.console().say("undecided, taken as different: " + each.id.described() + " (" + each.attribute + ")");
     compare::Comparison comparison = drift.comparison;
     comparison.changes = compare::with_undecided(drift.comparison);
-    const Dependencies dependencies = inspect::inspect_dependencies(connection, drift.live);
+    const auto dependencies = [&] {
+        auto asking = session.stopwatch().stage("plan: dependencies");
+        return inspect::inspect_dependencies(connection, drift.live);
+    };
     return plan::make_two_way_plan(comparison, dependencies, plan_options(session, connection.server_version()));
 }
 

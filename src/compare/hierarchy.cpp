@@ -129,7 +129,8 @@ Names Hierarchy::column_names(const TableName& name) const {
     };
     for (const TableName& parent : parents(name))
         for (const std::string& column : column_names(parent)) add(column);
-    std::vector<ObjectPtr> own = members_of(*catalog_, Kind::column, name);
+    const std::span<const ObjectPtr> members = members_of(*catalog_, Kind::column, name);
+    std::vector<ObjectPtr> own(members.begin(), members.end());
     std::stable_sort(own.begin(), own.end(), [](const ObjectPtr& one, const ObjectPtr& other) {
         return one->as<Column>().position < other->as<Column>().position;
     });
@@ -226,18 +227,15 @@ bool is_key_retyped(const TableName& table, const Hierarchy& from, const Hierarc
     return std::any_of(names.begin(), names.end(), is_retyped);
 }
 
-std::vector<ObjectPtr> members_of(const Catalog& catalog, Kind kind, const TableName& table) {
+std::span<const ObjectPtr> members_of(const Catalog& catalog, Kind kind, const TableName& table) {
     const auto& objects = catalog.objects();
     const Identity first{kind, table.first, table.second, "", ""};
-    std::vector<ObjectPtr> out;
-    for (auto at = std::lower_bound(objects.begin(), objects.end(), first,
-                                    [](const ObjectPtr&object, const Identity&id) { return object->id < id; });
-         at != objects.end() && (*at)->id.kind == kind && (*at)->id.schema == table.first &&
-         (*at)->id.parent == table.second;
-         ++at) {
-        out.push_back(*at);
-    }
-    return out;
+    const auto begin = std::lower_bound(objects.begin(), objects.end(), first,
+                                        [](const ObjectPtr& object, const Identity& id) { return object->id < id; });
+    const auto end = std::find_if(begin, objects.end(), [&](const ObjectPtr& object) {
+        return object->id.kind != kind || object->id.schema != table.first || object->id.parent != table.second;
+    });
+    return {begin, end};
 }
 
 }  // namespace schemadiff::compare

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,7 +66,7 @@ bool is_partitioned_by(const Table& table, const std::string& column);
 // Whether the table is partitioned by a column that gets another type or collation.
 bool is_key_retyped(const TableName& table, const Hierarchy& from, const Hierarchy& to);
 
-// The members of one kind that a table has in a catalog.
-std::vector<ObjectPtr> members_of(const Catalog& catalog, Kind kind, const TableName& table);
+// The members of one kind that a table has in a catalog: they stand side by side.
+std::span<const ObjectPtr> members_of(const Catalog& catalog, Kind kind, const TableName& table);
 
 }  // namespace schemadiff::compare

@@ -89,7 +89,8 @@ void drop_idle_null(const Object& column, const std::optional<Column>& above, Ed
 
 void reduce_columns(const Object& table, const Hierarchy& tree, Edits& edits) {
     const TableName name = name_of(table);
-    std::vector<ObjectPtr> columns = members_of(tree.catalog(), Kind::column, name);
+    const std::span<const ObjectPtr> members = members_of(tree.catalog(), Kind::column, name);
+    std::vector<ObjectPtr> columns(members.begin(), members.end());
     std::stable_sort(columns.begin(), columns.end(), [](const ObjectPtr& one, const ObjectPtr& other) {
         return one->as<Column>().position < other->as<Column>().position;
     });

@@ -264,14 +264,13 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
     return out;
 }
 
-Dependencies renamed(const Dependencies& dependencies, const RenameMap& renames) {
-    Dependencies out = dependencies;
-    if (renames.empty()) return out;
-    for (Dependency& each : out) {
+Dependencies renamed(Dependencies dependencies, const RenameMap& renames) {
+    if (renames.empty()) return dependencies;
+    for (Dependency& each : dependencies) {
         each.dependent = renames.apply(each.dependent);
         each.referenced = renames.apply(each.referenced);
     }
-    return out;
+    return dependencies;
 }
 
 }  // namespace schemadiff::compare

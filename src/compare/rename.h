@@ -20,6 +20,6 @@ struct RenameMap {
 };
 
 Catalog renamed(const Catalog& catalog, const RenameMap& renames);
-Dependencies renamed(const Dependencies& dependencies, const RenameMap& renames);
+Dependencies renamed(Dependencies dependencies, const RenameMap& renames);
 
 }  // namespace schemadiff::compare

@@ -1,10 +1,14 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "db/connection.h"
-#include "inspect/dependencies.h"
+#include "inspect/dependency_queries.h"
 #include "inspect/inspect.h"
+#include "inspect/reader.h"
 #include "inspect/row.h"
 #include "inspect/snapshot.h"
 #include "sql/quote.h"
@@ -13,318 +17,12 @@ namespace schemadiff::inspect {
 
 namespace {
 
-// `node` names our object for each entry of a system catalog that is one, or a part of one; an entry of pg_class may
-// be the whole relation or, with a number beside it, a column. Members of extensions stand for their extension. What
-// a parent's index, constraint or trigger made in a partition is a `copy`: it needs what the parent's needs.
-constexpr std::string_view kNodes = R"(
-with relation as (
-  select c.oid, c.relkind, c.relispartition, c.reltype, n.nspname as schema, c.relname as name,
-         case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' else 'table' end as kind
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-   where n.nspname !~ '^pg_'
-     and n.nspname <> 'information_schema'
-), constraint_of as (
-  select k.oid, r.schema,
-         case when k.contype in ('p', 'u', 'x') then k.conindid end as index,
-         case when k.conparentid <> 0 then 'copy'
-              else case k.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'c' then 'check'
-                                  when 'x' then 'exclusion' when 'f' then 'foreign_key' when 't' then 'trigger'
-                                  else 'column' end end as kind,
-         r.name as parent,
-         case when k.contype = 'n' then (select a.attname
-                                           from pg_catalog.pg_attribute a
-                                          where a.attrelid = k.conrelid and a.attnum = k.conkey[1])
-              else k.conname end as name
-    from pg_catalog.pg_constraint k
-    join relation r on r.oid = k.conrelid
-), extension_member as (
-  select d.classid, d.objid, e.extname
-    from pg_catalog.pg_depend d
-    join pg_catalog.pg_extension e on e.oid = d.refobjid
-   where d.refclassid = 'pg_extension'::pg_catalog.regclass
-     and d.deptype = 'e'
-), extension_part as (
-  select classid, objid, extname from extension_member
-  union all
-  select m.classid, t.typarray, m.extname
-    from extension_member m
-    join pg_catalog.pg_type t on m.classid = 'pg_type'::pg_catalog.regclass and t.oid = m.objid and t.typarray <> 0
-), own (class_id, oid, kind, schema, parent, name, signature) as (
-  select 'pg_namespace'::pg_catalog.regclass::oid, n.oid, 'schema', '', '', n.nspname, ''
-    from pg_catalog.pg_namespace n
-   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-  union all
-  select 'pg_extension'::pg_catalog.regclass, e.oid, 'extension', '', '', e.extname, ''
-    from pg_catalog.pg_extension e
-  union all
-  select 'pg_type'::pg_catalog.regclass, part.oid,
-         case t.typtype when 'e' then 'enum_type' when 'd' then 'domain' when 'c' then 'composite_type'
-                        when 'r' then 'range_type' else 'base_type' end,
-         n.nspname, '', t.typname, ''
-    from pg_catalog.pg_type t
-    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-   cross join lateral (values (t.oid), (t.typarray)) part (oid)
-   where t.typtype in ('e', 'd', 'r')
-      or t.typtype in ('b', 'p') and not exists (select from pg_catalog.pg_type e where e.typarray = t.oid)
-      or t.typtype = 'c' and (select c.relkind from pg_catalog.pg_class c where c.oid = t.typrelid) = 'c'
-  union all
-  select 'pg_class'::pg_catalog.regclass, r.oid, 'composite_type', r.schema, '', r.name, ''
-    from relation r
-   where r.relkind = 'c'
-  union all
-  select 'pg_collation'::pg_catalog.regclass, l.oid, 'collation', n.nspname, '', l.collname, ''
-    from pg_catalog.pg_collation l
-    join pg_catalog.pg_namespace n on n.oid = l.collnamespace
-   where n.nspname <> 'pg_catalog'
-  union all
-  select 'pg_conversion'::pg_catalog.regclass, c.oid, 'conversion', n.nspname, '', c.conname, ''
-    from pg_catalog.pg_conversion c
-    join pg_catalog.pg_namespace n on n.oid = c.connamespace
-   where n.nspname <> 'pg_catalog'
-  union all
-  select 'pg_language'::pg_catalog.regclass, l.oid, 'language', '', '', l.lanname, ''
-    from pg_catalog.pg_language l
-   where l.oid >= 16384
-  union all
-  select 'pg_am'::pg_catalog.regclass, m.oid, 'access_method', '', '', m.amname, ''
-    from pg_catalog.pg_am m
-   where m.oid >= 16384
-  union all
-  select 'pg_transform'::pg_catalog.regclass, t.oid, 'transform', '', '',
-         'for ' || pg_catalog.format_type(t.trftype, null) || ' language ' || pg_catalog.quote_ident(l.lanname), ''
-    from pg_catalog.pg_transform t
-    join pg_catalog.pg_language l on l.oid = t.trflang
-  union all
-  select 'pg_cast'::pg_catalog.regclass, c.oid, 'cast', '', '',
-         '(' || pg_catalog.format_type(c.castsource, null) || ' as ' || pg_catalog.format_type(c.casttarget, null) || ')', ''
-    from pg_catalog.pg_cast c
-   where c.oid >= 16384
-  union all
-  select 'pg_operator'::pg_catalog.regclass, o.oid, 'operator', n.nspname, '', o.oprname,
-         case when o.oprleft = 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end || ', ' ||
-         case when o.oprright = 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end
-    from pg_catalog.pg_operator o
-    join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
-   where n.nspname <> 'pg_catalog'
-  union all
-  select 'pg_opclass'::pg_catalog.regclass, c.oid, 'operator_class', n.nspname, '', c.opcname, a.amname
-    from pg_catalog.pg_opclass c
-    join pg_catalog.pg_namespace n on n.oid = c.opcnamespace
-    join pg_catalog.pg_am a on a.oid = c.opcmethod
-   where n.nspname <> 'pg_catalog'
-  union all
-  select 'pg_opfamily'::pg_catalog.regclass, f.oid, 'operator_family', n.nspname, '', f.opfname, a.amname
-    from pg_catalog.pg_opfamily f
-    join pg_catalog.pg_namespace n on n.oid = f.opfnamespace
-    join pg_catalog.pg_am a on a.oid = f.opfmethod
-   where n.nspname <> 'pg_catalog'
-  union all
-  select d.classid, d.objid, case when c.oid is null then 'operator_family' else 'operator_class' end, n.nspname, '',
-         coalesce(c.opcname, f.opfname), a.amname
-    from pg_catalog.pg_depend d
-    left join pg_catalog.pg_opclass c on d.refclassid = 'pg_opclass'::pg_catalog.regclass and c.oid = d.refobjid
-    left join pg_catalog.pg_opfamily f on d.refclassid = 'pg_opfamily'::pg_catalog.regclass and f.oid = d.refobjid
-    join pg_catalog.pg_namespace n on n.oid = coalesce(c.opcnamespace, f.opfnamespace)
-    join pg_catalog.pg_am a on a.oid = coalesce(c.opcmethod, f.opfmethod)
-   where d.classid in ('pg_amop'::pg_catalog.regclass, 'pg_amproc'::pg_catalog.regclass)
-     and d.deptype in ('i', 'a')
-  union all
-  select 'pg_type'::pg_catalog.regclass, part.oid, 'range_type', n.nspname, '', r.typname, ''
-    from pg_catalog.pg_depend d
-    join pg_catalog.pg_type m on m.oid = d.objid and m.typtype = 'm'
-    join pg_catalog.pg_type r on r.oid = d.refobjid
-    join pg_catalog.pg_namespace n on n.oid = r.typnamespace
-   cross join lateral (values (m.oid), (m.typarray)) part (oid)
-   where d.classid = 'pg_type'::pg_catalog.regclass
-     and d.refclassid = 'pg_type'::pg_catalog.regclass
-     and d.deptype = 'i'
-  union all
-  select 'pg_constraint'::pg_catalog.regclass, k.oid, 'domain', n.nspname, '', t.typname, ''
-    from pg_catalog.pg_constraint k
-    join pg_catalog.pg_type t on t.oid = k.contypid
-    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-  union all
-  select 'pg_type'::pg_catalog.regclass, part.oid, r.kind, r.schema, '', r.name, ''
-    from relation r
-    join pg_catalog.pg_type t on t.oid = r.reltype
-   cross join lateral (values (t.oid), (t.typarray)) part (oid)
-   where r.relkind in ('r', 'p', 'v', 'm', 'f')
-  union all
-  select 'pg_class'::pg_catalog.regclass, r.oid, r.kind, r.schema, '', r.name, ''
-    from relation r
-   where r.relkind in ('r', 'p', 'v', 'm', 'f')
-  union all
-  select 'pg_class'::pg_catalog.regclass, r.oid, case when t.oid is null then 'sequence' else 'column' end, r.schema,
-         coalesce(t.name, ''), coalesce(a.attname, r.name), ''
-    from relation r
-    left join pg_catalog.pg_depend d
-      on d.classid = 'pg_class'::pg_catalog.regclass and d.objid = r.oid and d.deptype = 'i' and d.refobjsubid > 0
-     and d.refclassid = 'pg_class'::pg_catalog.regclass
-    left join relation t on t.oid = d.refobjid
-    left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-   where r.relkind = 'S'
-  union all
-  select 'pg_class'::pg_catalog.regclass, r.oid,
-         case when r.relispartition then 'copy' else coalesce(k.kind, 'index') end, t.schema, t.name,
-         coalesce(k.name, r.name), ''
-    from relation r
-    join pg_catalog.pg_index i on i.indexrelid = r.oid
-    join relation t on t.oid = i.indrelid
-    left join constraint_of k on k.index = r.oid
-   where r.relkind in ('i', 'I')
-  union all
-  select 'pg_constraint'::pg_catalog.regclass, k.oid, k.kind, k.schema, k.parent, k.name, ''
-    from constraint_of k
-  union all
-  select 'pg_attrdef'::pg_catalog.regclass, d.oid, case when r.kind = 'table' then 'column' else r.kind end, r.schema,
-         case when r.kind = 'table' then r.name else '' end,
-         case when r.kind = 'table' then a.attname else r.name end, ''
-    from pg_catalog.pg_attrdef d
-    join relation r on r.oid = d.adrelid
-    join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
-   where r.relkind in ('r', 'p', 'v', 'f')
-  union all
-  select 'pg_rewrite'::pg_catalog.regclass, w.oid, r.kind, r.schema, '', r.name, ''
-    from pg_catalog.pg_rewrite w
-    join relation r on r.oid = w.ev_class
-   where w.rulename = '_RETURN'
-  union all
-  select 'pg_rewrite'::pg_catalog.regclass, w.oid, 'rule', r.schema, r.name, w.rulename, ''
-    from pg_catalog.pg_rewrite w
-    join relation r on r.oid = w.ev_class
-   where w.rulename <> '_RETURN'
-  union all
-  select 'pg_policy'::pg_catalog.regclass, p.oid, 'policy', r.schema, r.name, p.polname, ''
-    from pg_catalog.pg_policy p
-    join relation r on r.oid = p.polrelid
-  union all
-  select 'pg_statistic_ext'::pg_catalog.regclass, s.oid, 'statistics', n.nspname, '', s.stxname, ''
-    from pg_catalog.pg_statistic_ext s
-    join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
-  union all
-  select 'pg_event_trigger'::pg_catalog.regclass, e.oid, 'event_trigger', '', '', e.evtname, ''
-    from pg_catalog.pg_event_trigger e
-  union all
-  select 'pg_default_acl'::pg_catalog.regclass, d.oid, 'default_privileges', '', '',
-         'for role ' || pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole))
-           || coalesce(' in schema ' || pg_catalog.quote_ident(n.nspname), '') || ' on '
-           || case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
-                                   when 'T' then 'types' else 'schemas' end, ''
-    from pg_catalog.pg_default_acl d
-    left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace
-  union all
-  select 'pg_ts_parser'::pg_catalog.regclass, x.oid, 'text_search_parser', n.nspname, '', x.prsname, ''
-    from pg_catalog.pg_ts_parser x
-    join pg_catalog.pg_namespace n on n.oid = x.prsnamespace
-  union all
-  select 'pg_ts_template'::pg_catalog.regclass, x.oid, 'text_search_template', n.nspname, '', x.tmplname, ''
-    from pg_catalog.pg_ts_template x
-    join pg_catalog.pg_namespace n on n.oid = x.tmplnamespace
-  union all
-  select 'pg_ts_dict'::pg_catalog.regclass, x.oid, 'text_search_dictionary', n.nspname, '', x.dictname, ''
-    from pg_catalog.pg_ts_dict x
-    join pg_catalog.pg_namespace n on n.oid = x.dictnamespace
-  union all
-  select 'pg_ts_config'::pg_catalog.regclass, x.oid, 'text_search_configuration', n.nspname, '', x.cfgname, ''
-    from pg_catalog.pg_ts_config x
-    join pg_catalog.pg_namespace n on n.oid = x.cfgnamespace
-  union all
-  select 'pg_trigger'::pg_catalog.regclass, t.oid,
-         case when not t.tgisinternal and t.tgparentid = 0 then 'trigger' else coalesce(k.kind, 'copy') end,
-         coalesce(k.schema, r.schema), coalesce(k.parent, r.name), coalesce(k.name, t.tgname), ''
-    from pg_catalog.pg_trigger t
-    join relation r on r.oid = t.tgrelid
-    left join constraint_of k on k.oid = t.tgconstraint and (t.tgisinternal or t.tgparentid <> 0)
-  union all
-  select 'pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid, 'foreign_data_wrapper', '', '', w.fdwname, ''
-    from pg_catalog.pg_foreign_data_wrapper w
-  union all
-  select 'pg_foreign_server'::pg_catalog.regclass, s.oid, 'foreign_server', '', '', s.srvname, ''
-    from pg_catalog.pg_foreign_server s
-  union all
-  select 'pg_user_mapping'::pg_catalog.regclass, m.umid, 'user_mapping', '', '',
-         case m.umuser when 0 then 'public' else m.usename end, m.srvname
-    from pg_catalog.pg_user_mappings m
-  union all
-  select part.class_id, part.oid, 'publication', '', '', p.pubname, ''
-    from pg_catalog.pg_publication p
-   cross join lateral (select 'pg_publication'::pg_catalog.regclass::oid, p.oid
-                        union all
-                       select 'pg_publication_rel'::pg_catalog.regclass, r.oid
-                         from pg_catalog.pg_publication_rel r
-                        where r.prpubid = p.oid) part (class_id, oid)
-  union all
-  select 'pg_proc'::pg_catalog.regclass, p.oid, case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-         n.nspname, '', p.proname,
-         coalesce((select pg_catalog.string_agg(pg_catalog.format_type(a.type, null), ', ' order by a.place)
-                     from pg_catalog.unnest(p.proargtypes) with ordinality a (type, place)), '')
-    from pg_catalog.pg_proc p
-    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-), constructor as (
-  select d.objid, coalesce(r.oid, t.oid) as type
-    from pg_catalog.pg_depend d
-    join pg_catalog.pg_type t on t.oid = d.refobjid
-    left join pg_catalog.pg_depend m
-      on m.classid = 'pg_type'::pg_catalog.regclass and m.objid = t.oid and t.typtype = 'm' and m.deptype = 'i'
-     and m.refclassid = 'pg_type'::pg_catalog.regclass
-    left join pg_catalog.pg_type r on r.oid = m.refobjid
-   where d.classid = 'pg_proc'::pg_catalog.regclass
-     and d.refclassid = 'pg_type'::pg_catalog.regclass
-     and d.deptype = 'i'
-), node as (
-  select o.*
-    from own o
-   where not exists (select from constructor c where o.class_id = 'pg_proc'::pg_catalog.regclass and c.objid = o.oid)
-     and not exists (select from extension_part m where m.classid = o.class_id and m.objid = o.oid)
-  union all
-  select 'pg_proc'::pg_catalog.regclass, c.objid, 'range_type', n.nspname, '', t.typname, ''
-    from constructor c
-    join pg_catalog.pg_type t on t.oid = c.type
-    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-   where not exists (select from extension_part m where m.classid = 'pg_type'::pg_catalog.regclass and m.objid = t.oid)
-  union all
-  select m.classid, m.objid, 'extension', '', '', m.extname, '' from extension_part m
-))";
+// Beside those of reader.h: the catalogs of what an operator family consists of.
+constexpr Oid kFamilyOperators = 2602, kFamilyFunctions = 2603;
 
-// Doubles are left to the caller: sorting texts is slow here. The entries of an operator family (pg_amop, pg_amproc)
-// that an extension made have no mark of their own.
-constexpr std::string_view kEdges = R"(
-select b.kind,
-       b.schema,
-       b.parent,
-       b.name,
-       b.signature,
-       rc.attname,
-       a.kind,
-       a.schema,
-       a.parent,
-       a.name,
-       a.signature,
-       dc.attname,
-       case when a.kind is null then pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) end,
-       d.deptype in ('i', 'a')
-  from pg_catalog.pg_depend d
-  join node b on b.class_id = d.refclassid and b.oid = d.refobjid
-  left join node a on a.class_id = d.classid and a.oid = d.objid
-  left join pg_catalog.pg_attribute rc
-    on d.refclassid = 'pg_class'::pg_catalog.regclass and d.refobjsubid > 0
-   and rc.attrelid = d.refobjid and rc.attnum = d.refobjsubid
-  left join pg_catalog.pg_attribute dc
-    on d.classid = 'pg_class'::pg_catalog.regclass and d.objsubid > 0
-   and dc.attrelid = d.objid and dc.attnum = d.objsubid
- where d.deptype <> 'e'
-   and (d.classid not in ('pg_proc'::pg_catalog.regclass, 'pg_cast'::pg_catalog.regclass)
-        or not exists (select
-                         from pg_catalog.pg_depend i
-                        where i.classid = d.classid
-                          and i.objid = d.objid
-                          and i.deptype = 'i'))
-   and (b.kind <> 'extension'
-        or d.classid not in ('pg_amop'::pg_catalog.regclass, 'pg_amproc'::pg_catalog.regclass))
-   and (d.classid <> 'pg_class'::pg_catalog.regclass
-        or d.objid not in (select c.oid from pg_catalog.pg_class c where c.relnamespace = 'pg_toast'::pg_catalog.regnamespace)))";
+constexpr Oid oid_of(Class class_id) {
+    return static_cast<Oid>(class_id);
+}
 
 std::optional<Kind> kind_called(std::string_view text) {
     constexpr std::array kKinds{
@@ -336,30 +34,6 @@ std::optional<Kind> kind_called(std::string_view text) {
         if (name(kind) == text) return kind;
     }
     return std::nullopt;
-}
-
-// The object that an identity or, with it, the name of a column stands for; empty where the server has none of ours.
-struct Node {
-    std::optional<Identity> id;
-    std::string column;
-    bool copy = false;
-};
-
-Node read_node(Row& row) {
-    const std::string_view word = row.view();
-    const std::optional<Kind> kind = kind_called(word);
-    Identity id;
-    id.schema = row.text();
-    id.parent = row.text();
-    id.name = row.text();
-    id.signature = row.text();
-    Node node;
-    node.column = row.text();
-    node.copy = word == "copy";
-    if (!kind) return node;
-    id.kind = *kind;
-    node.id = std::move(id);
-    return node;
 }
 
 Identity relation_called(Kind kind, const std::string& schema, const std::string& name) {
@@ -388,76 +62,236 @@ std::optional<Identity> inherited_column(const Catalog& catalog, const Identity&
     return std::nullopt;
 }
 
-// What the catalog holds: the column, else its parents', else the relation, else the relation of a constraint or an
-// index that is no object. Nullopt if it holds none of these.
-std::optional<Identity> held_object(const Catalog& catalog, const Node& node) {
-    if (!node.id) return std::nullopt;
-    const Identity& id = *node.id;
-    if (!node.column.empty()) {
+// An entry of a system catalog.
+struct Address {
+    Oid class_id = 0;
+    Oid oid = 0;
+
+    auto operator<=>(const Address&) const = default;
+    std::uint64_t key() const { return static_cast<std::uint64_t>(class_id) << 32 | oid; }
+};
+
+// One end of an edge: an entry, or a column of it.
+struct End {
+    Address address;
+    std::int64_t part = 0;
+
+    auto operator<=>(const End&) const = default;
+};
+
+struct Edge {
+    End dependent;
+    End referenced;
+    // It is a part of what it depends on.
+    bool is_part = false;
+};
+
+std::vector<Edge> read_edges(const db::Result& result) {
+    std::vector<Edge> edges;
+    edges.reserve(static_cast<std::size_t>(result.rows()));
+    std::unordered_set<std::uint64_t> internal;
+    for (int number = 0; number < result.rows(); ++number) {
+        Row row(result, number);
+        Edge& edge = edges.emplace_back();
+        for (End* end : {&edge.dependent, &edge.referenced}) {
+            end->address.class_id = row.oid();
+            end->address.oid = row.oid();
+            end->part = row.integer();
+        }
+        const char type = row.letter();
+        edge.is_part = type == 'i' || type == 'a';
+        if (type == 'i') internal.insert(edge.dependent.address.key());
+    }
+    // A function or cast that came with a type says nothing that the type does not say.
+    std::erase_if(edges, [&](const Edge& edge) {
+        const Address& from = edge.dependent.address;
+        return (from.class_id == oid_of(Class::routine) || from.class_id == oid_of(Class::cast)) &&
+               internal.contains(from.key());
+    });
+    return edges;
+}
+
+// What an entry is called, and what the catalog holds of it.
+struct Node {
+    std::optional<Kind> kind;  // none of ours else
+    bool copy = false;
+    Identity id;
+    ObjectPtr held;  // it itself; null where the catalog has it not
+};
+
+// All entries that have a name of ours.
+class Nodes {
+  public:
+    Nodes(const Catalog& catalog, const db::Result& nodes, const db::Result& columns) : catalog_(catalog) {
+        nodes_.reserve(static_cast<std::size_t>(nodes.rows()));
+        for (int number = 0; number < nodes.rows(); ++number) add(Row(nodes, number));
+        columns_.reserve(static_cast<std::size_t>(columns.rows()));
+        for (int number = 0; number < columns.rows(); ++number) {
+            Row row(columns, number);
+            const Oid table = row.oid();
+            const std::int64_t part = row.integer();
+            columns_.emplace(column_key(table, part), row.view());
+        }
+    }
+
+    // Null where it has no name of ours.
+    const Node* find(const Address& address) const {
+        const auto found = nodes_.find(address.key());
+        return found == nodes_.end() ? nullptr : &found->second;
+    }
+    // Empty for whole objects.
+    std::string_view column(const End& end) const {
+        if (end.address.class_id != oid_of(Class::relation) || end.part <= 0) return {};
+        const auto found = columns_.find(column_key(end.address.oid, end.part));
+        return found == columns_.end() ? std::string_view() : found->second;
+    }
+    // What the catalog holds: the column, else its parents', else the relation, else the relation of a constraint or an
+    // index that is no object. Null if it holds none of these.
+    ObjectPtr held(const Node& node, std::string_view column) const {
+        if (!node.kind) return nullptr;
+        if (!column.empty())
+            if (ObjectPtr found = held_column(node.id, column)) return found;
+        return node.held;
+    }
+
+  private:
+    static std::uint64_t column_key(Oid table, std::int64_t part) {
+        return static_cast<std::uint64_t>(table) << 16 | static_cast<std::uint16_t>(part);
+    }
+    void add(Row row) {
+        Address address;
+        address.class_id = row.oid();
+        address.oid = row.oid();
+        const std::string_view word = row.view();
+        Node node;
+        node.kind = kind_called(word);
+        node.copy = word == "copy";
+        if (node.kind) {
+            node.id = {*node.kind, row.text(), row.text(), row.text(), row.text()};
+            node.held = held_itself(node.id);
+        }
+        nodes_.emplace(address.key(), std::move(node));
+    }
+    ObjectPtr held_itself(const Identity& id) const {
+        if (ObjectPtr found = catalog_.find_pointer(id)) return found;
+        if (id.parent.empty()) return nullptr;
+        for (const Kind kind : {Kind::table, Kind::view, Kind::materialized_view})
+            if (ObjectPtr found = catalog_.find_pointer(relation_called(kind, id.schema, id.parent))) return found;
+        return nullptr;
+    }
+    ObjectPtr held_column(const Identity& relation, std::string_view name) const {
         Identity column;
-        column.kind = id.kind == Kind::table ? Kind::column : Kind::view_column;
-        column.schema = id.schema;
-        column.parent = id.name;
-        column.name = node.column;
-        if (catalog.find(column)) return column;
-        if (const auto inherited = inherited_column(catalog, column)) return inherited;
+        column.kind = relation.kind == Kind::table ? Kind::column : Kind::view_column;
+        column.schema = relation.schema;
+        column.parent = relation.name;
+        column.name = name;
+        if (ObjectPtr found = catalog_.find_pointer(column)) return found;
+        if (relation.kind != Kind::table) return nullptr;
+        const auto inherited = inherited_column(catalog_, column);
+        return inherited ? catalog_.find_pointer(*inherited) : nullptr;
     }
-    if (catalog.find(id)) return id;
-    if (id.parent.empty()) return std::nullopt;
-    for (const Kind kind : {Kind::table, Kind::view, Kind::materialized_view}) {
-        Identity relation = relation_called(kind, id.schema, id.parent);
-        if (catalog.find(relation)) return relation;
+
+    const Catalog& catalog_;
+    std::unordered_map<std::uint64_t, Node> nodes_;
+    std::unordered_map<std::uint64_t, std::string_view> columns_;
+};
+
+// From edges between entries to dependencies between objects of the catalog.
+class Gathering {
+  public:
+    Gathering(const Catalog& catalog, const Nodes& nodes) : catalog_(catalog), nodes_(nodes) {}
+
+    void add(const Edge& edge) {
+        const Node* to = nodes_.find(edge.referenced.address);
+        const Node* from = nodes_.find(edge.dependent.address);
+        if (!to || to->copy || (from && from->copy)) return;
+        // The entries of an operator family that an extension made have no mark of their own.
+        const Oid class_id = edge.dependent.address.class_id;
+        if (to->kind == Kind::extension && (class_id == kFamilyOperators || class_id == kFamilyFunctions)) return;
+        const std::string_view column = nodes_.column(edge.referenced);
+        // The key of a partitioned table, which holds on to it: that column may be its parent's.
+        if (from && column.empty() && from->kind == to->kind && from->id == to->id) return;
+        const ObjectPtr referenced = nodes_.held(*to, column);
+        if (!referenced) return;
+        const ObjectPtr dependent = from ? nodes_.held(*from, nodes_.column(edge.dependent)) : nullptr;
+        if (dependent) return add_held(dependent, referenced, *to, column);
+        // A part of a member, the row type of a table say, goes with the extension; what is no object at all, the
+        // entry of a publication say, with what it is a part of.
+        if (edge.is_part && (referenced->id.kind == Kind::extension || !from)) return;
+        if (from && from->kind)
+            out_.push_back({{}, referenced->id, from->id.described()});
+        else
+            undescribed_.emplace_back(edge.dependent, referenced);
     }
-    return std::nullopt;
+
+    // What has no name of ours, and must be asked for.
+    std::vector<End> undescribed() const {
+        std::vector<End> out;
+        for (const auto& [end, referenced] : undescribed_) out.push_back(end);
+        return out;
+    }
+    void describe(const db::Result& descriptions) {
+        for (std::size_t at = 0; at < undescribed_.size(); ++at)
+            out_.push_back({{}, undescribed_[at].second->id, descriptions.text(static_cast<int>(at), 0)});
+    }
+
+    Dependencies finish() {
+        std::sort(out_.begin(), out_.end());
+        out_.erase(std::unique(out_.begin(), out_.end()), out_.end());
+        return std::move(out_);
+    }
+
+  private:
+    void add_held(const ObjectPtr& dependent, const ObjectPtr& referenced, const Node& to, std::string_view column) {
+        if (dependent == referenced) return;
+        out_.push_back({dependent->id, referenced->id, ""});
+        // Who uses a column that is its parent's uses the table, too, which pg_depend then does not say.
+        const bool inherited =
+            !column.empty() && referenced->id.kind == Kind::column && referenced->id.parent != to.id.name;
+        if (!inherited || dependent->id == to.id || dependent->id.parent == to.id.name) return;
+        if (catalog_.find(to.id)) out_.push_back({dependent->id, to.id, ""});
+    }
+
+    const Catalog& catalog_;
+    const Nodes& nodes_;
+    std::vector<std::pair<End, ObjectPtr>> undescribed_;
+    Dependencies out_;
+};
+
+std::string describing_query(const std::vector<End>& ends) {
+    std::string classes, oids, parts;
+    for (const End& end : ends) {
+        const char* comma = classes.empty() ? "" : ",";
+        classes += comma + std::to_string(end.address.class_id);
+        oids += comma + std::to_string(end.address.oid);
+        parts += comma + std::to_string(end.part);
+    }
+    return "select pg_catalog.pg_describe_object(u.class_id, u.oid, u.part) from pg_catalog.unnest('{" + classes +
+           "}'::oid[], '{" + oids + "}'::oid[], '{" + parts +
+           "}'::integer[]) with ordinality u (class_id, oid, part, place) order by u.place";
 }
 
 }  // namespace
 
-std::string dependencies_query() {
-    return std::string(kNodes) + std::string(kEdges);
-}
-
 Dependencies inspect_dependencies(db::Connection& connection, const Catalog& catalog) {
-    const std::vector<std::string> statements{kBeginSnapshot, pin_settings(std::chrono::milliseconds(200)),
-                                              dependencies_query(), "commit"};
-    const std::vector<db::Result> results =
-        in_snapshot(connection, false, [&](const DatabaseError*) { return connection.query_several(statements); });
-    Dependencies dependencies;
-    for (int number = 0; number < results[2].rows(); ++number) {
-        Row row(results[2], number);
-        const Node referenced_node = read_node(row);
-        const Node dependent_node = read_node(row);
-        const std::string description = row.text();
-        const bool is_part = row.boolean();
-        if (referenced_node.copy || dependent_node.copy) continue;
-        // The key of a partitioned table, which holds on to it: that column may be its parent's.
-        if (referenced_node.id == dependent_node.id && referenced_node.column.empty()) continue;
-        const std::optional<Identity> referenced = held_object(catalog, referenced_node);
-        if (!referenced) continue;
-        Dependency dependency;
-        dependency.referenced = *referenced;
-        if (const std::optional<Identity> dependent = held_object(catalog, dependent_node)) {
-            if (*dependent == *referenced) continue;
-            dependency.dependent = *dependent;
-            // Who uses a column that is its parent's uses the table, too, which pg_depend then does not say.
-            const bool inherited = referenced_node.id && !referenced_node.column.empty() &&
-                                   referenced->kind == Kind::column && referenced->parent != referenced_node.id->name;
-            if (inherited && *dependent != *referenced_node.id && dependent->parent != referenced_node.id->name &&
-                catalog.find(*referenced_node.id)) {
-                dependencies.push_back(dependency);
-                dependency.referenced = *referenced_node.id;
-            }
-        } else {
-            dependency.unmanaged_dependent = dependent_node.id ? dependent_node.id->described() : description;
-            // A part of a member, the row type of a table say, goes with the extension; what is no object at all, the
-            // entry of a publication say, with what it is a part of.
-            if (is_part && (referenced->kind == Kind::extension || !dependent_node.id)) continue;
-        }
-        dependencies.push_back(std::move(dependency));
-    }
-    std::sort(dependencies.begin(), dependencies.end());
-    dependencies.erase(std::unique(dependencies.begin(), dependencies.end()), dependencies.end());
-    return dependencies;
+    std::vector<std::string> statements{kBeginSnapshot, pin_settings(std::chrono::milliseconds(200))};
+    for (std::string& query : dependency_queries()) statements.push_back(std::move(query));
+    Dependencies out;
+    in_snapshot(connection, false, [&](const DatabaseError*) {
+        const std::vector<db::Result> results = connection.query_several(statements);
+        const Nodes nodes(catalog, results[2], results[3]);
+        Gathering gathering(catalog, nodes);
+        for (const Edge& edge : read_edges(results[4])) gathering.add(edge);
+        const std::vector<End> undescribed = gathering.undescribed();
+        std::vector<std::string> rest;
+        if (!undescribed.empty()) rest.push_back(describing_query(undescribed));
+        rest.emplace_back("commit");
+        const std::vector<db::Result> last = connection.query_several(rest);
+        if (!undescribed.empty()) gathering.describe(last.front());
+        out = gathering.finish();
+        return std::vector<db::Result>();
+    });
+    return out;
 }
 
 }  // namespace schemadiff::inspect

@@ -6,7 +6,7 @@
 
 #include "db/connection.h"
 #include "inspect/catalog_queries.h"
-#include "inspect/dependencies.h"
+#include "inspect/dependency_queries.h"
 #include "inspect/kinds.h"
 #include "inspect/presence.h"
 #include "inspect/shared.h"
@@ -137,7 +137,7 @@ std::vector<std::string> catalog_queries(int server_version) {
     options.all_schemas = true;
     std::vector<std::string> all = questions(request_for(server_version, options), options, {}).statements;
     all.push_back(query_presence());
-    all.push_back(dependencies_query());
+    for (std::string& query : dependency_queries()) all.push_back(std::move(query));
     return all;
 }
 

@@ -28,7 +28,7 @@ class Subset {
         if (!object || !done_.insert(id).second) return;
         const Object bare = stripped(*object, asked_.count(id) != 0);
         for (const plan::Reference& each : names_.references(bare))
-            if (each.strength != plan::Strength::body) add(each.id);
+            if (each.strength != plan::Strength::body) add(each.id());
         if (object->id.kind == Kind::table) add_columns(*object);
         out_.add(bare);
     }
@@ -45,9 +45,8 @@ class Subset {
   private:
     // Columns, and the primary key, on which a view's GROUP BY may rest.
     void add_columns(const Object& table) {
-        for (const ObjectPtr& each : to_.objects())
-            if (each->id.schema == table.id.schema && each->id.parent == table.id.name &&
-                (each->id.kind == Kind::column || each->id.kind == Kind::primary_key))
+        for (const Kind kind : {Kind::column, Kind::primary_key})
+            for (const ObjectPtr& each : compare::members_of(to_, kind, {table.id.schema, table.id.name}))
                 add(each->id);
     }
     static Object stripped(const Object& object, bool asked) {

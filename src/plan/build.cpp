@@ -4,10 +4,12 @@
 #include <optional>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "compare/match.h"
 #include "emit/column_parts.h"
 #include "plan/adoption.h"
+#include "plan/places.h"
 
 namespace schemadiff::plan {
 
@@ -58,8 +60,6 @@ class Builder {
     std::vector<Node> run();
 
   private:
-    using Places = std::map<Identity, std::size_t>;
-
     std::size_t add(Action action, const Identity& id, const Change* change, ObjectPtr before, ObjectPtr after,
                     std::string why = "");
     void add_changes();
@@ -80,6 +80,7 @@ class Builder {
     void add_shells();
     void fold_functions_of_types();
     void connect_makers();
+    bool wants_room() const;
     void connect_releases();
     void connect_names();
     void connect_moves();
@@ -92,6 +93,7 @@ class Builder {
     void connect_bounds();
     std::vector<std::size_t> parts_of(const compare::TableName& table, const compare::Hierarchy& tree) const;
     void edge(std::size_t first, std::size_t then, Strength strength);
+    void drop_repeated_edges();
     std::size_t add_barrier();
     void need(std::size_t node, const Object& object);
     void release(std::size_t node, const Identity& id);
@@ -107,7 +109,6 @@ class Builder {
     std::map<compare::TableName, std::vector<std::size_t>> parts_;  // nodes by the table that their object belongs to
     Places shells_;
     std::map<Identity, std::set<Identity>> makers_of_;  // of a type with a shell: the functions that it needs
-    std::set<std::pair<std::size_t, std::size_t>> seen_;
 };
 
 std::size_t Builder::add(Action action, const Identity& id, const Change* change, ObjectPtr before, ObjectPtr after,
@@ -346,8 +347,15 @@ void Builder::fold_creates() {
 }
 
 void Builder::edge(std::size_t first, std::size_t then, Strength strength) {
-    if (first == then || !seen_.insert({first, then}).second) return;
-    nodes_[then].after_nodes.push_back({first, strength});
+    if (first != then) nodes_[then].after_nodes.push_back({first, strength});
+}
+
+// Of the edges between two nodes the one that was drawn first counts.
+void Builder::drop_repeated_edges() {
+    std::vector<std::size_t> last_then(nodes_.size(), nodes_.size());
+    for (std::size_t then = 0; then < nodes_.size(); ++then)
+        std::erase_if(nodes_[then].after_nodes,
+                      [&](const Edge& edge) { return std::exchange(last_then[edge.first], then) == then; });
 }
 
 // A node that says nothing: what comes before it comes before all that comes after it, without an edge for each pair.
@@ -364,7 +372,7 @@ bool wants_shell(const Object& object) {
 }
 
 void Builder::add_shells() {
-    for (const auto& [id, node] : Places(makes_)) {
+    for (const auto& [id, node] : makes_) {
         if (nodes_[node].action != Action::create || !nodes_[node].after || !wants_shell(*nodes_[node].after)) continue;
         const ObjectPtr after = nodes_[node].after;
         shells_[id] = add(Action::shell, id, nodes_[node].change, nullptr, after, nodes_[node].why);
@@ -374,24 +382,24 @@ void Builder::add_shells() {
         if (const auto dropped = drops_.find(id);
             dropped != drops_.end() && nodes_[dropped->second].action == Action::drop)
             edge(dropped->second, shells_[id], Strength::structure);
-        for (const Reference& reference : in_.names_after.references(*after)) makers_of_[id].insert(reference.id);
+        for (const Reference& reference : in_.names_after.references(*after)) makers_of_[id].insert(reference.id());
     }
 }
 
 // A type and its functions hold on to each other: they go together, with the type (DROP TYPE ... CASCADE).
 void Builder::fold_functions_of_types() {
-    for (const auto& [id, node] : Places(drops_)) {
+    for (const auto& [id, node] : drops_) {
         const ObjectPtr type = in_.from.find_pointer(id);
         if (!type || !wants_shell(*type)) continue;
-        for (const Identity& function : in_.before.referenced(id)) {
-            const auto dropped = drops_.find(function);
-            const auto& used = in_.before.referenced(function);
-            if (function.kind != Kind::function || dropped == drops_.end() ||
-                std::find(used.begin(), used.end(), id) == used.end())
+        for (const Identity* function : in_.before.referenced(id)) {
+            const auto dropped = drops_.find(*function);
+            const auto used = in_.before.referenced(*function);
+            if (function->kind != Kind::function || dropped == drops_.end() ||
+                std::none_of(used.begin(), used.end(), [&](const Identity* each) { return *each == id; }))
                 continue;
             nodes_[dropped->second].before = nullptr;
             dropped->second = node;
-            releases_[function] = node;
+            releases_[*function] = node;
         }
     }
 }
@@ -413,15 +421,15 @@ bool is_said_later(const Node& table, const Object& member, const Node& made) {
 // The node comes after the making of all that the object needs, and after the old holder of a name that it takes.
 void Builder::need(std::size_t node, const Object& object) {
     for (const Reference& reference : in_.names_after.references(object)) {
-        const auto shell = shells_.find(reference.id);
-        if (shell != shells_.end() && makers_of_[reference.id].count(object.id)) {
+        const auto shell = shells_.find(reference.id());
+        if (shell != shells_.end() && makers_of_[reference.id()].count(object.id)) {
             edge(shell->second, node, reference.strength);
             continue;
         }
-        const auto made = makes_.find(reference.id);
+        const auto made = makes_.find(reference.id());
         if (made == makes_.end() || is_said_later(nodes_[node], object, nodes_[made->second])) continue;
         edge(made->second, node, reference.strength);
-        if (nodes_[made->second].action == Action::create && is_used_by_name(reference.id.kind) &&
+        if (nodes_[made->second].action == Action::create && is_used_by_name(reference.id().kind) &&
             reference.strength != Strength::body)
             nodes_[node].rests_on_new = true;
     }
@@ -454,24 +462,32 @@ bool retypes(const Node& node) {
 
 // What rested on the object in the old state lets go before the object goes, or is given another type.
 void Builder::release(std::size_t node, const Identity& id) {
-    for (const Identity& used : in_.before.referenced(id)) {
-        const auto aside = asides_.find(used);
+    for (const Identity* used : in_.before.referenced(id)) {
+        const auto aside = asides_.find(*used);
         const bool is_drop = nodes_[node].action == Action::drop;
         if (aside != asides_.end() && is_drop) edge(node, aside->second, Strength::structure);
-        const auto dropped = drops_.find(used);
+        const auto dropped = drops_.find(*used);
         if (dropped != drops_.end()) edge(node, dropped->second, Strength::structure);
-        const auto altered = releases_.find(used);
+        const auto altered = releases_.find(*used);
         if (is_drop && id.kind != Kind::sequence && altered != releases_.end() && retypes(nodes_[altered->second]))
             edge(node, altered->second, Strength::structure);
     }
 }
 
+// Whether anything goes, or is given another type: else nobody has to let go first, whoever depends on whom.
+bool Builder::wants_room() const {
+    return !drops_.empty() || !asides_.empty() ||
+           std::any_of(releases_.begin(), releases_.end(),
+                       [&](const auto& each) { return retypes(nodes_[each.second]); });
+}
+
 void Builder::connect_releases() {
+    if (!wants_room()) return;
     for (const auto& [id, node] : releases_) release(node, id);
     // A range takes its subtype's name into those of its functions, which step aside with it.
     for (const auto& [id, node] : asides_)
-        for (const Identity& used : in_.before.referenced(id))
-            if (const auto aside = asides_.find(used); aside != asides_.end())
+        for (const Identity* used : in_.before.referenced(id))
+            if (const auto aside = asides_.find(*used); aside != asides_.end())
                 edge(node, aside->second, Strength::structure);
     for (const auto& [id, node] : drops_) {
         const ObjectPtr object = id.kind == Kind::foreign_key ? in_.from.find_pointer(id) : nullptr;
@@ -481,16 +497,11 @@ void Builder::connect_releases() {
             if (const auto part = drops_.find({Kind::table, schema, "", name, ""}); part != drops_.end())
                 edge(node, part->second, Strength::structure);
     }
-    // A range takes its subtype's name into those of its functions, which step aside with it.
-    for (const auto& [id, node] : asides_)
-        for (const Identity& used : in_.before.referenced(id))
-            if (const auto aside = asides_.find(used); aside != asides_.end())
-                edge(node, aside->second, Strength::structure);
     // A domain that let go of its expressions still is of its type.
     for (const auto& [id, node] : drops_) {
         if (id.kind != Kind::domain || releases_.at(id) == node) continue;
-        for (const Identity& used : in_.before.referenced(id))
-            if (const auto dropped = drops_.find(used); dropped != drops_.end() && is_type(used.kind))
+        for (const Identity* used : in_.before.referenced(id))
+            if (const auto dropped = drops_.find(*used); dropped != drops_.end() && is_type(used->kind))
                 edge(node, dropped->second, Strength::structure);
     }
 }
@@ -715,6 +726,7 @@ std::vector<Node> Builder::run() {
     fold_functions_of_types();
     add_shells();
     connect();
+    drop_repeated_edges();
     return std::move(nodes_);
 }
 

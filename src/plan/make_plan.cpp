@@ -52,18 +52,17 @@ std::string cycle_text(const std::vector<Node>& nodes, const std::vector<std::si
 
 Plan plan_one_way(const ChangeList& changes, const State& before, const State& after, const PlanOptions& options,
                   bool renames_last) {
-    const NameIndex names_before(*before.catalog, options.search_path);
+    const compare::Hierarchy tree_before(*before.catalog);
     const NameIndex names_after(*after.catalog, options.search_path);
-    const DependentIndex dependents =
-        before.dependencies ? DependentIndex(*before.dependencies, *before.catalog) : DependentIndex(names_before);
+    const DependentIndex dependents(tree_before, options.search_path, before.dependencies);
     const int server_version = options.server_version ? options.server_version : emit::Context{}.server_version;
     const Spread reach = spread(changes, dependents, *before.catalog, *after.catalog, server_version);
     std::set<Identity> unfolded;
     std::vector<Node> nodes;
     Order order;
     for (;;) {
-        nodes = build_nodes({changes, *before.catalog, *after.catalog, names_before.tree(), names_after, dependents,
-                             reach, unfolded, renames_last});
+        nodes = build_nodes({changes, *before.catalog, *after.catalog, tree_before, names_after, dependents, reach,
+                             unfolded, renames_last});
         // Bodies are let go first, then tables are unfolded, then what SQL bodies and expressions mention.
         order = order_nodes(nodes, Strength::body);
         if (!order.cycles.empty()) order = order_nodes(nodes, Strength::sql_body);
@@ -71,8 +70,8 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     }
     for (const Strength let_go : {Strength::expression, Strength::structure})
         if (!order.cycles.empty()) order = order_nodes(nodes, let_go);
-    emit::Context context{before.catalog,       after.catalog,      server_version, options.concurrent_indexes,
-                          &names_before.tree(), &names_after.tree()};
+    emit::Context context{before.catalog, after.catalog,      server_version, options.concurrent_indexes,
+                          &tree_before,   &names_after.tree()};
     Plan plan = make_steps(nodes, order, reach, context);
     plan.blockers = reach.blockers;
     for (std::string& line : too_new(changes, plan, options.server_version)) plan.blockers.push_back(std::move(line));
@@ -102,10 +101,11 @@ Plan make_reverse_plan(const ChangeList& changes, const State& before, const Sta
     return plan_one_way(changes.reversed(), after, before, options, true);
 }
 
-TwoWayPlan make_two_way_plan(const compare::Comparison& comparison, const Dependencies& dependencies,
+TwoWayPlan make_two_way_plan(const compare::Comparison& comparison, const DependencySource& dependencies,
                              const PlanOptions& options) {
-    const Dependencies live = compare::renamed(dependencies, comparison.renames);
-    const State before{&comparison.from, &live};
+    DependencySource live;
+    if (dependencies) live = [&] { return compare::renamed(dependencies(), comparison.renames); };
+    const State before{&comparison.from, live};
     const State after{&comparison.to, nullptr};
     TwoWayPlan out{make_plan(comparison.changes, before, after, options),
                    make_reverse_plan(comparison.changes, {&comparison.from, nullptr}, after, options)};

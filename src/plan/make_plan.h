@@ -5,6 +5,7 @@
 
 #include "compare/compare.h"
 #include "emit/statement.h"
+#include "plan/dependents.h"
 #include "schemadiff/plan.h"
 
 namespace schemadiff::plan {
@@ -17,10 +18,10 @@ struct PlanOptions {
 };
 
 // One state: what is there, and who depends on whom in it. Without `dependencies` (a model) references are read off
-// the texts.
+// the texts. Where no change brings another down with it, nobody asks.
 struct State {
     const Catalog* catalog = nullptr;
-    const Dependencies* dependencies = nullptr;
+    DependencySource dependencies;
 };
 
 // The steps that lead from `before` to `after`; renames come first.
@@ -34,7 +35,7 @@ struct TwoWayPlan {
     Plan upgrade;
     Plan downgrade;
 };
-TwoWayPlan make_two_way_plan(const compare::Comparison& comparison, const Dependencies& dependencies,
+TwoWayPlan make_two_way_plan(const compare::Comparison& comparison, const DependencySource& dependencies,
                              const PlanOptions& options);
 
 }  // namespace schemadiff::plan

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "plan/spread.h"
 #include "sql/quote.h"
@@ -31,10 +33,9 @@ bool is_relation(Kind kind) {
     return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view;
 }
 
-bool same_set(Names one, Names other) {
-    std::sort(one.begin(), one.end());
-    std::sort(other.begin(), other.end());
-    return one == other;
+Names sorted(Names names) {
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 // The columns of a unique key, as a foreign key could refer to them; nothing for what is no unique key.
@@ -82,14 +83,15 @@ bool casts(const std::string& text) {
 
 }  // namespace
 
-std::vector<Identity> structure_of(const Object& object, const compare::Hierarchy& tree) {
-    std::vector<Identity> out;
+std::vector<const Object*> structure_of(const Object& object, const compare::Hierarchy& tree) {
+    std::vector<const Object*> out;
     const auto add_above = [&](Kind kind, const Identity& id) {
-        for (const Object* above : tree.above(kind, {id.schema, id.parent}, id.name)) out.push_back(above->id);
+        const auto above = tree.above(kind, {id.schema, id.parent}, id.name);
+        out.insert(out.end(), above.begin(), above.end());
     };
     for (const Identity& id : needs(object).structure) {
-        if (tree.catalog().find(id))
-            out.push_back(id);
+        if (const Object* found = tree.catalog().find(id))
+            out.push_back(found);
         else if (id.kind == Kind::column)
             add_above(Kind::column, id);
     }
@@ -103,50 +105,57 @@ NameIndex::NameIndex(const Catalog& catalog, Names search_path)
     : catalog_(&catalog), tree_(catalog), search_path_(std::move(search_path)) {
     for (const ObjectPtr& each : catalog.objects()) {
         const Identity& id = each->id;
-        if (id.kind == Kind::column) {
-            columns_of_[key(id.schema, id.parent)].push_back(id);
-        } else if (id.parent.empty() && is_parentless(id.kind)) {
-            by_name_[key(id.schema, id.name)].push_back(id);
+        if (id.parent.empty() && is_parentless(id.kind)) {
+            by_name_[key(id.schema, id.name)].push_back(each.get());
             // A range comes with a multirange of another name.
             if (const auto* range = each->get_if<RangeType>()) {
                 Names name{id.schema, sql::multirange_name(id.name)};
                 if (!range->multirange.empty()) name = sql::split_qualified_name(range->multirange);
-                by_name_[key(name.front(), name.back())].push_back(id);
+                by_name_[key(name.front(), name.back())].push_back(each.get());
             }
         }
         has_operators_ = has_operators_ || id.kind == Kind::operator_;
         if (const auto* cast = each->get_if<Cast>())
-            for (const std::string& type : types_of(*cast)) casts_of_[type].push_back(id);
-        if (key_columns(*each)) keys_of_[key(id.schema, id.parent)].push_back(each);
+            for (const std::string& type : types_of(*cast)) casts_of_[type].push_back(each.get());
+        if (auto columns = key_columns(*each))
+            keys_of_[key(id.schema, id.parent)].emplace_back(each.get(), sorted(std::move(*columns)));
     }
 }
 
-const std::vector<Identity>* NameIndex::named(const std::string& schema, const std::string& name) const {
+const NameIndex::Objects* NameIndex::named(const std::string& schema, const std::string& name) const {
     const auto found = by_name_.find(key(schema, name));
     return found == by_name_.end() ? nullptr : &found->second;
 }
+
+namespace {
+
+struct ByIdentity {
+    bool operator()(const Object* left, const Object* right) const { return left->id < right->id; }
+};
+
+}  // namespace
 
 // Gathers the references of one object.
 struct NameIndex::Collector {
     const NameIndex& index;
     const Object& object;
-    std::map<Identity, Strength> found;
-    std::set<std::string> words;   // last parts of all names: what may be a column
-    std::set<Identity> relations;  // whose columns the words may be
+    std::map<const Object*, Strength, ByIdentity> found;
+    std::set<std::string> words;             // last parts of all names: what may be a column
+    std::set<compare::TableName> relations;  // whose columns the words may be
     Strength words_strength = Strength::expression;
 
-    void add(const Identity& id, Strength strength) {
-        if (id == object.id) return;
-        const auto [at, fresh] = found.emplace(id, strength);
+    void add(const Object* other, Strength strength) {
+        if (other->id == object.id) return;
+        const auto [at, fresh] = found.emplace(other, strength);
         if (!fresh && at->second < strength) at->second = strength;
     }
     void add_named(const std::string& schema, const std::string& name, bool call, Strength strength) {
-        const auto* ids = index.named(schema, name);
-        if (!ids) return;
-        for (const Identity& id : *ids) {
-            if (is_callable(id.kind) && !call) continue;
-            add(id, strength);
-            if (is_relation(id.kind)) relations.insert(id);
+        const auto* objects = index.named(schema, name);
+        if (!objects) return;
+        for (const Object* each : *objects) {
+            if (is_callable(each->id.kind) && !call) continue;
+            add(each, strength);
+            if (is_relation(each->id.kind)) relations.emplace(each->id.schema, each->id.name);
         }
     }
     void add_use(const sql::NameUse& use, Strength strength) {
@@ -168,23 +177,21 @@ struct NameIndex::Collector {
                     add_named(schema, use.name, false, fragment.strength);
         }
     }
-    void add_columns(const Identity& relation, Strength strength) {
-        const auto columns = index.columns_of_.find(key(relation.schema, relation.name));
-        if (columns != index.columns_of_.end())
-            for (const Identity& column : columns->second)
-                if (words.count("*") || words.count(column.name)) add(column, strength);
+    void add_columns(const compare::TableName& relation, Strength strength) {
+        for (const ObjectPtr& column : compare::members_of(*index.catalog_, Kind::column, relation))
+            if (words.count("*") || words.count(column->id.name)) add(column.get(), strength);
     }
     void add_casts(const std::string& type, Strength strength) {
         const auto casts = index.casts_of_.find(type);
         if (casts == index.casts_of_.end()) return;
-        for (const Identity& cast : casts->second) add(cast, strength);
+        for (const Object* cast : casts->second) add(cast, strength);
     }
     // The casts of the types found so far, and of built-in ones where `fragments` cast at all.
     void add_casts(const std::vector<Fragment>& fragments, Strength strength) {
         const auto types = found;
-        for (const auto& [id, unused] : types)
-            if (is_type(id.kind) || id.kind == Kind::base_type || is_relation(id.kind))
-                add_casts(key(id.schema, id.name), strength);
+        for (const auto& [type, unused] : types)
+            if (is_type(type->id.kind) || type->id.kind == Kind::base_type || is_relation(type->id.kind))
+                add_casts(key(type->id.schema, type->id.name), strength);
         if (std::any_of(fragments.begin(), fragments.end(), [](const Fragment& each) { return casts(each.text); }))
             add_casts("", strength);
     }
@@ -194,11 +201,12 @@ struct NameIndex::Collector {
         std::vector<compare::TableName> tables =
             index.tree_.ancestors({key_value.references_schema, key_value.references_table});
         tables.emplace_back(key_value.references_schema, key_value.references_table);
+        const Names wanted = sorted(key_value.references_columns);
         for (const auto& [schema, name] : tables) {
             const auto keys = index.keys_of_.find(key(schema, name));
             if (keys == index.keys_of_.end()) continue;
-            for (const ObjectPtr& each : keys->second)
-                if (same_set(*key_columns(*each), key_value.references_columns)) add(each->id, Strength::structure);
+            for (const auto& [each, columns] : keys->second)
+                if (columns == wanted) add(each, Strength::structure);
         }
     }
 };
@@ -206,7 +214,7 @@ struct NameIndex::Collector {
 std::vector<Reference> NameIndex::references(const Object& object) const {
     Collector collector{*this, object, {}, {}, {}};
     const Needs all = needs(object);
-    for (const Identity& id : structure_of(object, tree_)) collector.add(id, Strength::structure);
+    for (const Object* each : structure_of(object, tree_)) collector.add(each, Strength::structure);
     Strength weakest = Strength::structure;
     for (const Fragment& fragment : all.fragments) {
         collector.add_fragment(fragment);
@@ -214,72 +222,16 @@ std::vector<Reference> NameIndex::references(const Object& object) const {
     }
     if (const auto strength = casts_strength(object); strength && !casts_of_.empty())
         collector.add_casts(all.fragments, *strength);
-    if (all.own_columns) collector.relations.insert({Kind::table, object.id.schema, "", object.id.parent, ""});
-    for (const Identity& relation : collector.relations) {
+    if (all.own_columns) collector.relations.emplace(object.id.schema, object.id.parent);
+    for (const compare::TableName& relation : collector.relations) {
         collector.add_columns(relation, weakest);
-        for (const auto& [schema, name] : tree_.ancestors({relation.schema, relation.name}))
-            collector.add_columns({Kind::table, schema, "", name, ""}, weakest);
+        for (const compare::TableName& above : tree_.ancestors(relation)) collector.add_columns(above, weakest);
     }
     if (const auto* foreign = object.get_if<ForeignKey>()) collector.add_referenced_key(*foreign);
     std::vector<Reference> out;
-    for (const auto& [id, strength] : collector.found) out.push_back({id, strength});
+    out.reserve(collector.found.size());
+    for (const auto& [each, strength] : collector.found) out.push_back({each, strength});
     return out;
-}
-
-DependentIndex::DependentIndex(const Dependencies& dependencies, const Catalog& catalog) {
-    for (const Dependency& each : dependencies) {
-        if (each.unmanaged_dependent.empty())
-            add(each.dependent, each.referenced);
-        else
-            unmanaged_[each.referenced].push_back(each.unmanaged_dependent);
-    }
-    add_structure(catalog);
-}
-
-DependentIndex::DependentIndex(const NameIndex& names) {
-    for (const ObjectPtr& each : names.catalog().objects())
-        for (const Reference& reference : names.references(*each))
-            // PostgreSQL itself keeps no dependency of what stands in quotes.
-            if (reference.strength > Strength::sql_body) add(each->id, reference.id);
-    add_structure(names.catalog());
-}
-
-void DependentIndex::add_structure(const Catalog& catalog) {
-    const compare::Hierarchy tree(catalog);
-    for (const ObjectPtr& each : catalog.objects()) {
-        for (const Identity& id : structure_of(*each, tree)) add(each->id, id);
-        const auto* sequence = each->get_if<Sequence>();
-        if (sequence && !sequence->owned_by_table.empty())
-            add(each->id, {Kind::column, each->id.schema, sequence->owned_by_table, sequence->owned_by_column, ""});
-    }
-}
-
-void DependentIndex::add(const Identity& dependent, const Identity& referenced) {
-    if (dependent == referenced) return;
-    auto& forward = referenced_[dependent];
-    if (std::find(forward.begin(), forward.end(), referenced) != forward.end()) return;
-    forward.push_back(referenced);
-    dependents_[referenced].push_back(dependent);
-}
-
-namespace {
-const std::vector<Identity> kNoIdentities;
-const std::vector<std::string> kNoNames;
-}  // namespace
-
-const std::vector<Identity>& DependentIndex::dependents(const Identity& id) const {
-    const auto found = dependents_.find(id);
-    return found == dependents_.end() ? kNoIdentities : found->second;
-}
-
-const std::vector<Identity>& DependentIndex::referenced(const Identity& id) const {
-    const auto found = referenced_.find(id);
-    return found == referenced_.end() ? kNoIdentities : found->second;
-}
-
-const std::vector<std::string>& DependentIndex::unmanaged(const Identity& id) const {
-    const auto found = unmanaged_.find(id);
-    return found == unmanaged_.end() ? kNoNames : found->second;
 }
 
 }  // namespace schemadiff::plan

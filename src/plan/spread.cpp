@@ -147,9 +147,9 @@ bool Spreader::alters(const Change& change) const {
     if (!alters_in_place(change)) return false;
     const auto* from = change.before->get_if<CompositeType>();
     if (!from || emit::attribute_steps(*from, change.after->as<CompositeType>()).retyped.empty()) return true;
-    const auto& dependents = before_.dependents(change.before->id);
-    return std::all_of(dependents.begin(), dependents.end(), [&](const Identity& id) {
-        return stands_reshaping(id) && id.kind != Kind::column && !is_type(id.kind);
+    const auto dependents = before_.dependents(change.before->id);
+    return std::all_of(dependents.begin(), dependents.end(), [&](const Identity* id) {
+        return stands_reshaping(*id) && id->kind != Kind::column && !is_type(id->kind);
     });
 }
 
@@ -281,9 +281,9 @@ void Spreader::free_not_null(const Identity& column) {
 bool Spreader::set_aside_with() {
     std::set<Identity> more;
     for (const Identity& id : out_.rebuilt)
-        for (const Identity& used : before_.referenced(id)) {
-            const bool goes = dropped_.count(used) || out_.replaced.count(used);
-            if (goes && is_type(used.kind) && has_successor(used) && !out_.rebuilt.count(used)) more.insert(used);
+        for (const Identity* used : before_.referenced(id)) {
+            const bool goes = dropped_.count(*used) || out_.replaced.count(*used);
+            if (goes && is_type(used->kind) && has_successor(*used) && !out_.rebuilt.count(*used)) more.insert(*used);
         }
     out_.rebuilt.insert(more.begin(), more.end());
     return !more.empty();
@@ -295,7 +295,7 @@ Spread Spreader::run() {
         const auto [id, event] = todo_.front();
         todo_.pop_front();
         if (event == Event::retyped && id.kind == Kind::column) free_not_null(id);
-        for (const Identity& dependent : before_.dependents(id)) reach(dependent, id, event);
+        for (const Identity* dependent : before_.dependents(id)) reach(*dependent, id, event);
         for (const std::string& other : before_.unmanaged(id)) {
             if (event == Event::gone || other.starts_with("view ") || other.starts_with("rule "))
                 out_.blockers.push_back(other + " depends on " + id.described() +

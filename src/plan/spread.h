@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "plan/dependents.h"
 #include "plan/references.h"
 
 namespace schemadiff::plan {
