@@ -38,7 +38,7 @@ class Finder {
   private:
     template <class T>
     void attributes_of(const Change& change, const Object& after, const T& value) {
-        static const T kUsual{};
+        [[maybe_unused]] static const T kUsual{};
         for_each_attribute<T>([&](const auto& attribute) {
             const bool creates = change.verb == Verb::create;
             if (attribute.traits.since <= major_ || value.*attribute.member == kUsual.*attribute.member) return;
