@@ -264,7 +264,8 @@ void read_comments(const db::Result& result, Reader& reader) {
     }
 }
 
-// Labels of large objects are data.
+// Labels of large objects are data; those of databases, roles and tablespaces belong to the cluster. A subscription is
+// kept in a shared catalog, and its label with it.
 std::string query_labels(const Request&) {
     return R"(
 select l.classoid,
@@ -274,7 +275,15 @@ select l.classoid,
        l.label
   from pg_catalog.pg_seclabel l
  where l.classoid <> 'pg_catalog.pg_largeobject'::pg_catalog.regclass
- order by l.provider)";
+ union all
+select s.classoid,
+       s.objoid,
+       0,
+       s.provider,
+       s.label
+  from pg_catalog.pg_shseclabel s
+ where s.classoid = 'pg_catalog.pg_subscription'::pg_catalog.regclass
+ order by provider)";
 }
 
 void read_labels(const db::Result& result, Reader& reader) {
