@@ -31,6 +31,11 @@ select a.attrelid,
            request.managed + R"(
    and (d.adbin is not null
         or s.description is not null
+        or exists (select
+                     from pg_catalog.pg_seclabel l
+                    where l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                      and l.objoid = a.attrelid
+                      and l.objsubid = a.attnum)
         or coalesce(a.attstattarget, -1) <> -1
         or a.attstorage <> t.typstorage
         or )" +
