@@ -98,9 +98,36 @@ constexpr bool can_be_labelled(Kind kind) {
         case Kind::publication:
         case Kind::subscription:
             return true;
-        default:
+        case Kind::extension:
+        case Kind::access_method:
+        case Kind::collation:
+        case Kind::text_search_parser:
+        case Kind::text_search_template:
+        case Kind::text_search_dictionary:
+        case Kind::text_search_configuration:
+        case Kind::foreign_data_wrapper:
+        case Kind::foreign_server:
+        case Kind::user_mapping:
+        case Kind::primary_key:
+        case Kind::unique:
+        case Kind::check:
+        case Kind::exclusion:
+        case Kind::foreign_key:
+        case Kind::operator_:
+        case Kind::operator_family:
+        case Kind::operator_class:
+        case Kind::cast:
+        case Kind::conversion:
+        case Kind::transform:
+        case Kind::index:
+        case Kind::trigger:
+        case Kind::rule:
+        case Kind::policy:
+        case Kind::statistics:
+        case Kind::default_privileges:
             return false;
     }
+    return false;
 }
 
 namespace detail {

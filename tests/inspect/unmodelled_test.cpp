@@ -44,11 +44,11 @@ TEST_CASE("unmodelled: attributes that no kind has are named where they are not 
         create table q1 partition of q for values in (1);
         alter table only q add unique (a))");
     live.read_again(
-        "create extension citext; create function f() returns integer language sql as 'select 1';"
-        "alter function f() depends on extension citext");
+        "create extension citext; create table k (a integer primary key);"
+        "alter index k_pkey depends on extension citext");
     CHECK(all_unmodelled(live.catalog()) ==
           "comment of identity sequence public.t_b_seq\n"
-          "dependency of function public.f() on extension citext\n"
+          "dependency of index public.k_pkey on extension citext\n"
           "disabled triggers of constraint t_a_fkey on table public.t\n"
           "disabled triggers of constraint t_b_key on table public.t\n"
           "grants on column ctid of sequence public.s\n"
@@ -71,14 +71,16 @@ TEST_CASE("unmodelled: a comment on what a parent made") {
           "comment on constraint positive on table public.p1\ncomment on trigger tr on table public.p1\n");
 }
 
-TEST_CASE("unmodelled: a comment on the index behind a key") {
+TEST_CASE("a comment on the index behind a key is the key's") {
     Inspected live(R"(
         create table t (a integer primary key);
         create index i on t (a);
         comment on index i is 'an object';
         comment on constraint t_pkey on t is 'one, too';
-        comment on index t_pkey is 'none')");
-    CHECK(all_unmodelled(live.catalog()) == "comment on index public.t_pkey\n");
+        comment on index t_pkey is 'of the index')");
+    CHECK(all_unmodelled(live.catalog()) == "");
+    CHECK(live.object<PrimaryKey>("public", "t", "t_pkey").comment == "one, too");
+    CHECK(live.object<PrimaryKey>("public", "t", "t_pkey").as<PrimaryKey>().index_comment == "of the index");
 }
 
 TEST_CASE("unmodelled: what was added to members of an extension is named, and is no object") {
