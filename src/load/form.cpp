@@ -269,6 +269,9 @@ void read_object(Context& context, const YamlNode& node, Object& object) {
                 read_short(context, node, object, value);
             }
             finish(context, node, object, value);
+            // They are a set.
+            if constexpr (requires { value.depends_on_extensions; })
+                std::sort(value.depends_on_extensions.begin(), value.depends_on_extensions.end());
         },
         object.value);
 }
