@@ -1,6 +1,7 @@
 // All objects of one side of a comparison: what a model says, or what a database holds.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,13 +32,16 @@ class Catalog {
   public:
     // Adds an object; `sort()` must be called before the catalog is read.
     void add(Object object);
-    void add(ObjectPtr object) { objects_.push_back(std::move(object)); }
+    void add(ObjectPtr object) { objects().push_back(std::move(object)); }
     // Orders the objects by identity. Objects with the same identity stay in the order in which they were added.
     void sort();
 
     // Sorted by identity.
     const std::vector<ObjectPtr>& objects() const { return objects_; }
-    std::vector<ObjectPtr>& objects() { return objects_; }
+    std::vector<ObjectPtr>& objects() {
+        slots_.clear();
+        return objects_;
+    }
 
     // Null where there is none.
     const Object* find(const Identity& id) const;
@@ -54,7 +58,18 @@ class Catalog {
     std::map<std::string, std::string, std::less<>> file_schemas;
 
   private:
+    // Where an object is, by the hash of its identity: looking one of a million up by halves reads sixty cache lines.
+    struct Slot {
+        std::uint32_t hash = 0;
+        std::uint32_t place = kFree;
+    };
+    static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+    const ObjectPtr* find_place(const Identity& id) const;
+    void index();
+
     std::vector<ObjectPtr> objects_;
+    // Made by sort(); empty where the objects may have changed since.
+    std::vector<Slot> slots_;
 };
 
 // That `dependent` cannot be there without `referenced` (pg_depend on the live side).

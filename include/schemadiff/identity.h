@@ -2,7 +2,10 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "schemadiff/kind.h"
 
@@ -27,6 +30,16 @@ struct Identity {
     std::string text() const;
     // With its kind: "column public.orders.total".
     std::string described() const;
+};
+
+// For tables that find by identity.
+struct IdentityHash {
+    std::size_t operator()(const Identity& id) const {
+        std::size_t out = static_cast<std::size_t>(id.kind);
+        for (const std::string* part : {&id.schema, &id.parent, &id.name, &id.signature})
+            out = out * 0x9E3779B97F4A7C15u + std::hash<std::string_view>()(*part);
+        return out ^ out >> 32;
+    }
 };
 
 }  // namespace schemadiff

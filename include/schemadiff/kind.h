@@ -8,57 +8,70 @@
 
 namespace schemadiff {
 
-// X(kind, value type, word in messages)
-#define SCHEMADIFF_KINDS(X)                                                            \
-    X(schema, SchemaNamespace, "schema")                                               \
-    X(extension, Extension, "extension")                                               \
-    X(access_method, AccessMethod, "access method")                                    \
-    X(language, Language, "language")                                                  \
-    X(collation, Collation, "collation")                                               \
-    X(enum_type, EnumType, "enum")                                                     \
-    X(domain, Domain, "domain")                                                        \
-    X(composite_type, CompositeType, "composite type")                                 \
-    X(range_type, RangeType, "range type")                                             \
-    X(base_type, BaseType, "base type")                                                \
-    X(text_search_parser, TextSearchParser, "text search parser")                      \
-    X(text_search_template, TextSearchTemplate, "text search template")                \
-    X(text_search_dictionary, TextSearchDictionary, "text search dictionary")          \
-    X(text_search_configuration, TextSearchConfiguration, "text search configuration") \
-    X(foreign_data_wrapper, ForeignDataWrapper, "foreign-data wrapper")                \
-    X(foreign_server, ForeignServer, "server")                                         \
-    X(user_mapping, UserMapping, "user mapping")                                       \
-    X(sequence, Sequence, "sequence")                                                  \
-    X(table, Table, "table")                                                           \
-    X(column, Column, "column")                                                        \
-    X(primary_key, PrimaryKey, "primary key")                                          \
-    X(unique, Unique, "unique constraint")                                             \
-    X(check, Check, "check constraint")                                                \
-    X(exclusion, Exclusion, "exclusion constraint")                                    \
-    X(foreign_key, ForeignKey, "foreign key")                                          \
-    X(function, Function, "function")                                                  \
-    X(procedure, Procedure, "procedure")                                               \
-    X(aggregate, Aggregate, "aggregate")                                               \
-    X(operator_, Operator, "operator")                                                 \
-    X(operator_family, OperatorFamily, "operator family")                              \
-    X(operator_class, OperatorClass, "operator class")                                 \
-    X(cast, Cast, "cast")                                                              \
-    X(conversion, Conversion, "conversion")                                            \
-    X(transform, Transform, "transform")                                               \
-    X(view, View, "view")                                                              \
-    X(view_column, ViewColumn, "view column")                                          \
-    X(materialized_view, MaterializedView, "materialized view")                        \
-    X(index, Index, "index")                                                           \
-    X(trigger, Trigger, "trigger")                                                     \
-    X(rule, Rule, "rule")                                                              \
-    X(policy, Policy, "policy")                                                        \
-    X(statistics, Statistics, "statistics")                                            \
-    X(default_privileges, DefaultPrivileges, "default privileges")                     \
-    X(event_trigger, EventTrigger, "event trigger")                                    \
-    X(publication, Publication, "publication")                                         \
-    X(subscription, Subscription, "subscription")
+// What is so for all objects of a kind.
+enum KindTraits : unsigned {
+    kPlain = 0,
+    // Has an owner of its own: ALTER ... OWNER TO takes it. Columns, constraints, indexes and triggers belong to their
+    // table's owner; extensions cannot be given away.
+    kOwned = 1,
+    // SECURITY LABEL takes it (src/backend/commands/seclabel.c).
+    kLabelled = 2,
+    // A relation, which COMMENT ON locks; or a part of one, for which it locks that.
+    kRelation = 4,
+    kPartOfRelation = 8,
+};
+
+// X(kind, value type, word in messages, traits)
+#define SCHEMADIFF_KINDS(X)                                                                     \
+    X(schema, SchemaNamespace, "schema", kOwned | kLabelled)                                    \
+    X(extension, Extension, "extension", kPlain)                                                \
+    X(access_method, AccessMethod, "access method", kPlain)                                     \
+    X(language, Language, "language", kOwned | kLabelled)                                       \
+    X(collation, Collation, "collation", kOwned)                                                \
+    X(enum_type, EnumType, "enum", kOwned | kLabelled)                                          \
+    X(domain, Domain, "domain", kOwned | kLabelled)                                             \
+    X(composite_type, CompositeType, "composite type", kOwned | kLabelled)                      \
+    X(range_type, RangeType, "range type", kOwned | kLabelled)                                  \
+    X(base_type, BaseType, "base type", kOwned | kLabelled)                                     \
+    X(text_search_parser, TextSearchParser, "text search parser", kPlain)                       \
+    X(text_search_template, TextSearchTemplate, "text search template", kPlain)                 \
+    X(text_search_dictionary, TextSearchDictionary, "text search dictionary", kOwned)           \
+    X(text_search_configuration, TextSearchConfiguration, "text search configuration", kOwned)  \
+    X(foreign_data_wrapper, ForeignDataWrapper, "foreign-data wrapper", kOwned)                 \
+    X(foreign_server, ForeignServer, "server", kOwned)                                          \
+    X(user_mapping, UserMapping, "user mapping", kPlain)                                        \
+    X(sequence, Sequence, "sequence", kOwned | kLabelled | kRelation)                           \
+    X(table, Table, "table", kOwned | kLabelled | kRelation)                                    \
+    X(column, Column, "column", kLabelled | kPartOfRelation)                                    \
+    X(primary_key, PrimaryKey, "primary key", kPartOfRelation)                                  \
+    X(unique, Unique, "unique constraint", kPartOfRelation)                                     \
+    X(check, Check, "check constraint", kPartOfRelation)                                        \
+    X(exclusion, Exclusion, "exclusion constraint", kPartOfRelation)                            \
+    X(foreign_key, ForeignKey, "foreign key", kPartOfRelation)                                  \
+    X(function, Function, "function", kOwned | kLabelled)                                       \
+    X(procedure, Procedure, "procedure", kOwned | kLabelled)                                    \
+    X(aggregate, Aggregate, "aggregate", kOwned | kLabelled)                                    \
+    X(operator_, Operator, "operator", kOwned)                                                  \
+    X(operator_family, OperatorFamily, "operator family", kOwned)                               \
+    X(operator_class, OperatorClass, "operator class", kOwned)                                  \
+    X(cast, Cast, "cast", kPlain)                                                               \
+    X(conversion, Conversion, "conversion", kOwned)                                             \
+    X(transform, Transform, "transform", kPlain)                                                \
+    X(view, View, "view", kOwned | kLabelled | kRelation)                                       \
+    X(view_column, ViewColumn, "view column", kLabelled | kPartOfRelation)                      \
+    X(materialized_view, MaterializedView, "materialized view", kOwned | kLabelled | kRelation) \
+    X(index, Index, "index", kRelation)                                                         \
+    X(trigger, Trigger, "trigger", kPartOfRelation)                                             \
+    X(rule, Rule, "rule", kPartOfRelation)                                                      \
+    X(policy, Policy, "policy", kPartOfRelation)                                                \
+    X(statistics, Statistics, "statistics", kOwned)                                             \
+    X(default_privileges, DefaultPrivileges, "default privileges", kPlain)                      \
+    X(event_trigger, EventTrigger, "event trigger", kOwned | kLabelled)                         \
+    X(publication, Publication, "publication", kOwned | kLabelled)                              \
+    X(subscription, Subscription, "subscription", kOwned | kLabelled)
 
 enum class Kind {
-#define SCHEMADIFF_X(kind, type, word) kind,
+#define SCHEMADIFF_X(kind, type, word, traits) kind,
     SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
 };
@@ -66,8 +79,8 @@ enum class Kind {
 // The kind's word in messages: "check constraint".
 constexpr std::string_view word(Kind kind) {
     switch (kind) {
-#define SCHEMADIFF_X(kind, type, text) \
-    case Kind::kind:                   \
+#define SCHEMADIFF_X(kind, type, text, traits) \
+    case Kind::kind:                           \
         return text;
         SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
@@ -75,59 +88,20 @@ constexpr std::string_view word(Kind kind) {
     return {};
 }
 
-// Whether SECURITY LABEL takes objects of the kind (src/backend/commands/seclabel.c).
-constexpr bool can_be_labelled(Kind kind) {
+// All traits of the kind, as bits of KindTraits.
+constexpr unsigned traits(Kind kind) {
     switch (kind) {
-        case Kind::schema:
-        case Kind::language:
-        case Kind::enum_type:
-        case Kind::domain:
-        case Kind::composite_type:
-        case Kind::range_type:
-        case Kind::base_type:
-        case Kind::sequence:
-        case Kind::table:
-        case Kind::column:
-        case Kind::function:
-        case Kind::procedure:
-        case Kind::aggregate:
-        case Kind::view:
-        case Kind::view_column:
-        case Kind::materialized_view:
-        case Kind::event_trigger:
-        case Kind::publication:
-        case Kind::subscription:
-            return true;
-        case Kind::extension:
-        case Kind::access_method:
-        case Kind::collation:
-        case Kind::text_search_parser:
-        case Kind::text_search_template:
-        case Kind::text_search_dictionary:
-        case Kind::text_search_configuration:
-        case Kind::foreign_data_wrapper:
-        case Kind::foreign_server:
-        case Kind::user_mapping:
-        case Kind::primary_key:
-        case Kind::unique:
-        case Kind::check:
-        case Kind::exclusion:
-        case Kind::foreign_key:
-        case Kind::operator_:
-        case Kind::operator_family:
-        case Kind::operator_class:
-        case Kind::cast:
-        case Kind::conversion:
-        case Kind::transform:
-        case Kind::index:
-        case Kind::trigger:
-        case Kind::rule:
-        case Kind::policy:
-        case Kind::statistics:
-        case Kind::default_privileges:
-            return false;
+#define SCHEMADIFF_X(kind, type, text, bits) \
+    case Kind::kind:                         \
+        return bits;
+        SCHEMADIFF_KINDS(SCHEMADIFF_X)
+#undef SCHEMADIFF_X
     }
-    return false;
+    return kPlain;
+}
+
+constexpr bool has(Kind kind, KindTraits trait) {
+    return (traits(kind) & trait) != 0;
 }
 
 namespace detail {
@@ -140,8 +114,8 @@ constexpr std::string_view bare_name(std::string_view name) {
 // The kind's name in JSON, in globs (`table:public.orders`) and as a file name: "materialized_view".
 constexpr std::string_view name(Kind kind) {
     switch (kind) {
-#define SCHEMADIFF_X(kind, type, text) \
-    case Kind::kind:                   \
+#define SCHEMADIFF_X(kind, type, text, traits) \
+    case Kind::kind:                           \
         return detail::bare_name(#kind);
         SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X

@@ -77,7 +77,8 @@ std::string attribute_text(const DomainChecks& value) {
 std::string attribute_text(const CompositeAttributes& value) {
     return joined(value, ", ", [](const CompositeAttribute& each) {
         return each.name + " " + each.type.text + (each.collation.empty() ? "" : " collate " + each.collation) +
-               (each.comment.empty() ? "" : " comment " + each.comment);
+               (each.comment.empty() ? "" : " comment " + each.comment) +
+               (each.security_labels.empty() ? "" : " labels " + attribute_text(each.security_labels));
     });
 }
 std::string attribute_text(const Grants& value) {

@@ -41,6 +41,7 @@ Column overlaid(Column column, const Column& own) {
     if (own.not_null) {
         column.not_null = true;
         column.not_null_name = own.not_null_name;
+        column.not_null_comment = own.not_null_comment;
         column.not_null_no_inherit = own.not_null_no_inherit;
         column.not_null_not_valid = own.not_null_not_valid;
     }
@@ -187,6 +188,7 @@ Column overrides_of(const Column& column, const Column& parent) {
     out.inherited = true;
     out.not_null = column.not_null;
     out.not_null_name = column.not_null_name;
+    out.not_null_comment = column.not_null_comment;
     out.not_null_no_inherit = column.not_null_no_inherit;
     out.not_null_not_valid = column.not_null_not_valid;
     if (column.default_value.empty() && !parent.default_value.empty() && column.generated.empty()) {

@@ -442,6 +442,7 @@ void settle_not_null(const Hierarchy& side, const Hierarchy& other, bool is_cons
         value.position = 0;
         value.not_null = value.not_null_no_inherit = value.not_null_not_valid = false;
         value.not_null_name.clear();
+        value.not_null_comment.clear();
         if (value == nothing_said() && rest.comment.empty())
             edits.remove(rest.id);
         else

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "compare/attribute_text.h"
 #include "compare/hierarchy.h"
@@ -22,7 +23,8 @@ bool known_by_content(Kind kind) {
            kind == Kind::foreign_key || kind == Kind::index;
 }
 
-void collect_hints(const Catalog& from, const Catalog& to, Matching& out) {
+// `leaving`: the objects that give their names up, so that others may take them.
+void collect_hints(const Catalog& from, const Catalog& to, const RenameMap& leaving, Matching& out) {
     std::map<std::pair<std::string, std::string>, std::string> old_names;  // of renamed relations, by the new one
     for (const ObjectPtr& each : to.objects()) {
         if (each->renamed_from.empty()) continue;
@@ -31,15 +33,26 @@ void collect_hints(const Catalog& from, const Catalog& to, Matching& out) {
         if (const auto known = old_names.find({old.schema, old.parent});
             known != old_names.end() && !old.parent.empty())
             old.parent = known->second;
-        const bool there = from.find(old) != nullptr;
         Identity already = old;
         already.name = each->id.name;
-        if (there && !from.find(already)) {
+        const bool is_free = !from.find(already) || leaving.names.count(already) > 0;
+        if (from.find(old) && is_free) {
             out.map.names[old] = each->id.name;
             if (old.kind == Kind::table || old.kind == Kind::view || old.kind == Kind::materialized_view)
                 old_names[{old.schema, each->id.name}] = old.name;
         } else
             out.spent.push_back(*each);
+    }
+}
+
+// One may take the name that another gives up: each round finds whose names have become free.
+void collect_hints(const Catalog& from, const Catalog& to, Matching& out) {
+    for (std::size_t known = 0;;) {
+        const RenameMap leaving = std::exchange(out.map, {});
+        out.spent.clear();
+        collect_hints(from, to, leaving, out);
+        if (out.spent.empty() || out.map.names.size() == known) return;
+        known = out.map.names.size();
     }
 }
 
@@ -161,6 +174,39 @@ void match_by_content(const Catalog& from, const Catalog& to, RenameMap& renames
     }
 }
 
+using Owner = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+// The sequences of one catalog that the other has not, by the column that owns them; null where one owns several.
+std::map<Owner, ObjectPtr> owned_sequences(const Catalog& catalog, const Catalog& other) {
+    std::map<Owner, ObjectPtr> out;
+    for (const ObjectPtr& each : catalog.objects()) {
+        const auto* sequence = each->get_if<Sequence>();
+        if (!sequence || sequence->owned_by_table.empty() || other.find(each->id)) continue;
+        const auto [at, is_new] =
+            out.try_emplace({each->id.schema, sequence->owned_by_table, sequence->owned_by_column}, each);
+        if (!is_new) at->second = nullptr;
+    }
+    return out;
+}
+
+// A sequence belongs to its column by more than its name: with another one it is the same, and keeps its value.
+void match_owned_sequences(const Catalog& from, const Catalog& to, RenameMap& renames) {
+    const std::map<Owner, ObjectPtr> wanted = owned_sequences(to, from);
+    if (wanted.empty()) return;
+    const std::map<Owner, ObjectPtr> held = owned_sequences(from, to);
+    if (held.empty()) return;
+    const std::set<std::string> taken_before = taken_places(from);
+    const std::set<std::string> taken_after = taken_places(to);
+    for (const auto& [owner, sequence] : wanted) {
+        const auto old = held.find(owner);
+        if (old == held.end() || !old->second || !sequence) continue;
+        if (is_taken(taken_before, *sequence, sequence->id.name) ||
+            is_taken(taken_after, *old->second, old->second->id.name))
+            continue;
+        renames.names[old->second->id] = sequence->id.name;
+    }
+}
+
 Catalog with_live_names(const Catalog& to, const std::map<Identity, std::string>& live_names) {
     Catalog out = to;
     if (live_names.empty()) return out;
@@ -175,6 +221,7 @@ Catalog with_live_names(const Catalog& to, const std::map<Identity, std::string>
     return out;
 }
 
+// Each under the names that it and its container have before any rename.
 void add_rename_changes(const Catalog& from, const RenameMap& renames, std::vector<Change>& out) {
     for (const auto& [id, new_name] : renames.names) {
         const ObjectPtr before = from.find_pointer(id);
@@ -182,6 +229,17 @@ void add_rename_changes(const Catalog& from, const RenameMap& renames, std::vect
         after.id.name = new_name;
         out.push_back({Verb::rename, before, std::make_shared<const Object>(std::move(after)), {}});
     }
+}
+
+// The same renames by the identities from before those of `earlier`.
+RenameMap as_before(const RenameMap& renames, const RenameMap& earlier, const Catalog& from) {
+    if (renames.empty() || earlier.empty()) return renames;
+    RenameMap out;
+    for (const ObjectPtr& each : from.objects()) {
+        const auto found = renames.names.find(earlier.apply(each->id));
+        if (found != renames.names.end()) out.names.emplace(each->id, found->second);
+    }
+    return out;
 }
 
 // A column that is renamed takes the name in all that inherit from its table, too: PostgreSQL sees to it.
@@ -219,9 +277,11 @@ Matching match(const Catalog& from, const Catalog& to) {
     RenameMap by_content;
     std::map<Identity, std::string> live_names;
     match_by_content(hinted, wanted, by_content, live_names);
-    add_rename_changes(hinted, by_content, out.renames);
+    match_owned_sequences(hinted, wanted, by_content);
+    RenameMap found = as_before(by_content, out.map, from);
+    add_rename_changes(from, found, out.renames);
     out.from = by_content.empty() ? std::move(hinted) : renamed(hinted, by_content);
-    out.map.names.insert(by_content.names.begin(), by_content.names.end());
+    out.map.names.merge(found.names);
     out.to = with_live_names(wanted, live_names);
     return out;
 }

@@ -202,6 +202,37 @@ void rename_references(Object& object, const RenameMap& renames, const TextRenam
     }
 }
 
+// A name that is derived from a table's and a column's, or a domain's, stays what it was when these get others: what
+// was the usual one is said, what has become the usual one is not.
+void keep_derived(std::string& name, const std::string& was_usual, const std::string& is_usual) {
+    if (was_usual == is_usual) return;
+    if (name.empty())
+        name = was_usual;
+    else if (name == is_usual)
+        name.clear();
+}
+
+void keep_derived_names(Object& object, const Identity& now, int server_version) {
+    const Identity& was = object.id;
+    if (auto* domain = object.get_if<Domain>(); domain && domain->not_null && server_version >= 170000)
+        keep_derived(domain->not_null_name, sql::make_object_name(was.name, "", "not_null"),
+                     sql::make_object_name(now.name, "", "not_null"));
+    auto* column = object.get_if<Column>();
+    if (!column) return;
+    if (column->not_null && server_version >= 180000)
+        keep_derived(column->not_null_name, sql::make_object_name(was.parent, was.name, "not_null"),
+                     sql::make_object_name(now.parent, now.name, "not_null"));
+    if (column->identity.empty()) return;
+    Options& options = column->identity_options;
+    std::string name = options.contains("name") ? options["name"] : std::string();
+    keep_derived(name, sql::make_object_name(was.parent, was.name, "seq"),
+                 sql::make_object_name(now.parent, now.name, "seq"));
+    if (name.empty())
+        options.erase("name");
+    else
+        options["name"] = name;
+}
+
 }  // namespace
 
 Identity RenameMap::apply(const Identity& id) const {
@@ -257,7 +288,9 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
         if (object.grants && renamer.columns)
             for (Grant& grant : *object.grants)
                 if (renamer.columns->count(grant.column)) grant.column = renamer.columns->at(grant.column);
-        object.id = renames.apply(object.id);
+        const Identity now = renames.apply(object.id);
+        keep_derived_names(object, now, catalog.server_version);
+        object.id = now;
         out.add(std::move(object));
     }
     out.sort();

@@ -284,6 +284,8 @@ void alter_default_and_type(const Alteration& alter) {
         set_not_null(alter.before, alter.context, alter.out);
         alter.out.back().data = DataEffect::keeps;
         alter.out.back().guard.reset();
+        if (!alter.from.not_null_comment.empty() && !alter.change.touches("not_null_comment"))
+            comment_not_null(alter.before, alter.out);
     }
     const bool stale = alter.changes_type() && remembers_type(alter.to.default_value);
     if (has && (changes_default || dropped || stale)) set_default(alter.after, alter.to.default_value, alter.out);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "emit/not_null.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -19,113 +20,8 @@ void append(Statements& out, Statements more) {
 
 // The relation that COMMENT ON locks; empty where it is none.
 std::string commented_relation(const Object& object) {
-    switch (object.id.kind) {
-        case Kind::schema:
-        case Kind::extension:
-        case Kind::enum_type:
-        case Kind::function:
-        case Kind::procedure:
-        case Kind::domain:
-        case Kind::composite_type:
-        case Kind::access_method:
-        case Kind::language:
-        case Kind::collation:
-        case Kind::range_type:
-        case Kind::base_type:
-        case Kind::operator_:
-        case Kind::operator_family:
-        case Kind::operator_class:
-        case Kind::cast:
-        case Kind::conversion:
-        case Kind::transform:
-        case Kind::aggregate:
-        case Kind::text_search_parser:
-        case Kind::text_search_template:
-        case Kind::text_search_dictionary:
-        case Kind::text_search_configuration:
-        case Kind::statistics:
-        case Kind::default_privileges:
-        case Kind::event_trigger:
-        case Kind::foreign_data_wrapper:
-        case Kind::foreign_server:
-        case Kind::user_mapping:
-        case Kind::publication:
-        case Kind::subscription:
-            return {};
-        case Kind::sequence:
-        case Kind::table:
-        case Kind::view:
-        case Kind::materialized_view:
-        case Kind::index:
-            return relation(object.id);
-        case Kind::column:
-        case Kind::primary_key:
-        case Kind::unique:
-        case Kind::check:
-        case Kind::exclusion:
-        case Kind::foreign_key:
-        case Kind::view_column:
-        case Kind::trigger:
-        case Kind::rule:
-        case Kind::policy:
-            return parent_relation(object.id);
-    }
-    return {};
-}
-
-// Columns, constraints, indexes and triggers belong to their table's owner; extensions cannot be given away.
-bool has_owner(Kind kind) {
-    switch (kind) {
-        case Kind::schema:
-        case Kind::enum_type:
-        case Kind::sequence:
-        case Kind::table:
-        case Kind::function:
-        case Kind::procedure:
-        case Kind::view:
-        case Kind::materialized_view:
-        case Kind::domain:
-        case Kind::composite_type:
-        case Kind::aggregate:
-        case Kind::statistics:
-        case Kind::text_search_dictionary:
-        case Kind::text_search_configuration:
-        case Kind::event_trigger:
-        case Kind::language:
-        case Kind::collation:
-        case Kind::range_type:
-        case Kind::base_type:
-        case Kind::operator_:
-        case Kind::operator_family:
-        case Kind::operator_class:
-        case Kind::conversion:
-        case Kind::foreign_data_wrapper:
-        case Kind::foreign_server:
-        case Kind::publication:
-        case Kind::subscription:
-            return true;
-        case Kind::access_method:
-        case Kind::cast:
-        case Kind::transform:
-        case Kind::extension:
-        case Kind::column:
-        case Kind::primary_key:
-        case Kind::unique:
-        case Kind::check:
-        case Kind::exclusion:
-        case Kind::foreign_key:
-        case Kind::view_column:
-        case Kind::index:
-        case Kind::user_mapping:
-        case Kind::trigger:
-        case Kind::rule:
-        case Kind::policy:
-        case Kind::text_search_parser:
-        case Kind::text_search_template:
-        case Kind::default_privileges:
-            return false;
-    }
-    return false;
+    if (has(object.id.kind, kRelation)) return relation(object.id);
+    return has(object.id.kind, kPartOfRelation) ? parent_relation(object.id) : std::string();
 }
 
 // Adds a statement about an object that needs its owner; `mode` is what it takes on the relation.
@@ -148,7 +44,7 @@ const std::string* index_comment_of(const Object& object) {
 
 void add_index_comment(const Object& object, Statements& out) {
     const std::string& text = *index_comment_of(object);
-    const std::string index = sql::qualified(object.id.schema, object.id.name);
+    const std::string index = relation(object.id);
     add(out, "COMMENT ON INDEX " + index + " IS " + (text.empty() ? "NULL" : sql::literal(text)), index,
         Lock::share_update_exclusive);
 }
@@ -165,6 +61,12 @@ const Names& needed_extensions(const Object& object) {
 }
 
 void add_needed_extension(const Object& object, std::string_view words, const std::string& extension, Statements& out) {
+    if (index_comment_of(object) != nullptr) {
+        const std::string index = relation(object.id);
+        add(out, "ALTER INDEX " + index + std::string(words) + sql::identifier(extension), index,
+            Lock::access_exclusive);
+        return;
+    }
     add_about(object, "ALTER " + address(object) + std::string(words) + sql::identifier(extension),
               Lock::access_exclusive, out);
 }
@@ -184,16 +86,9 @@ void alter_needed_extensions(const Object& before, const Object& after, bool mad
 
 // ---- security labels -------------------------------------------------------------------------------------------
 void add_labels(const Object& object, const Options& from, const Options& to, Statements& out) {
-    const auto add_label = [&](const std::string& provider, const std::string& label) {
+    for (const auto& [provider, label] : label_changes(from, to))
         add_about(object, "SECURITY LABEL FOR " + sql::identifier(provider) + " ON " + address(object) + " IS " + label,
                   Lock::share_update_exclusive, out);
-    };
-    for (const auto& [provider, label] : from)
-        if (!to.contains(provider)) add_label(provider, "NULL");
-    for (const auto& [provider, label] : to) {
-        const auto old = from.find(provider);
-        if (old == from.end() || old->second != label) add_label(provider, sql::literal(label));
-    }
 }
 
 constexpr std::array<std::string_view, 5> kCommon{"comment", "security_labels", "depends_on_extensions", "owner",
@@ -201,9 +96,22 @@ constexpr std::array<std::string_view, 5> kCommon{"comment", "security_labels", 
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::string>> label_changes(const Options& from, const Options& to) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& [provider, label] : from)
+        if (!to.contains(provider)) out.emplace_back(provider, "NULL");
+    for (const auto& [provider, label] : to) {
+        const auto old = from.find(provider);
+        if (old == from.end() || old->second != label) out.emplace_back(provider, sql::literal(label));
+    }
+    return out;
+}
+
 void create_annotations(const Object& object, Statements& out) {
     if (!object.comment.empty()) out.push_back(comment(object));
     if (const std::string* text = index_comment_of(object); text && !text->empty()) add_index_comment(object, out);
+    if (const auto* column = object.get_if<Column>(); column && !column->not_null_comment.empty())
+        comment_not_null(object, out);
     add_labels(object, {}, object.security_labels, out);
 }
 
@@ -229,6 +137,8 @@ void alter_common(const Change& change, const Context& context, Statements& out)
     const Object& after = *change.after;
     if (change.touches("comment")) out.push_back(comment(after));
     if (change.touches("index_comment")) add_index_comment(after, out);
+    if (change.touches("not_null_comment") && after.id.kind == Kind::column && after.as<Column>().not_null)
+        comment_not_null(after, out);
     if (change.touches("security_labels")) add_labels(after, before.security_labels, after.security_labels, out);
     const bool routine = after.id.kind == Kind::function || after.id.kind == Kind::procedure;
     alter_needed_extensions(before, after, routine && touches_own_attributes(change), out);
@@ -256,7 +166,7 @@ Statement comment(const Object& object) {
 
 Statements owner(const Object& object) {
     Statements out;
-    if (!object.owner || !has_owner(object.id.kind)) return out;
+    if (!object.owner || !has(object.id.kind, kOwned)) return out;
     const std::string locked = commented_relation(object);
     add(out, "ALTER " + address(object) + " OWNER TO " + sql::identifier(*object.owner), locked,
         locked.empty() ? Lock::none : Lock::access_exclusive)

@@ -4,6 +4,10 @@
 // Used in src/emit only, by dispatch.cpp for all kinds.
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "emit/statement.h"
 
 namespace schemadiff::emit {
@@ -16,6 +20,8 @@ void create_annotations(const Object& object, Statements& out);
 void drop_common(const Object& object, const Context& context, Statements& out);
 // Adds what the change names of them, and what ALTER takes away unasked.
 void alter_common(const Change& change, const Context& context, Statements& out);
+// What leads from the one labels to the others: for each provider the literal that SECURITY LABEL takes, or NULL.
+std::vector<std::pair<std::string, std::string>> label_changes(const Options& from, const Options& to);
 // Whether the change names anything else.
 bool touches_own_attributes(const Change& change);
 

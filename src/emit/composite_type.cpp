@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "emit/common.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 
@@ -44,6 +45,13 @@ void comment_on(const Object& object, const CompositeAttribute& attribute, State
              "COMMENT ON COLUMN " + relation(object.id) + "." + sql::identifier(attribute.name) + " IS " +
                  (attribute.comment.empty() ? "NULL" : sql::literal(attribute.comment)),
              object);
+}
+
+void label(const Object& object, const CompositeAttribute& attribute, const Options& held, Statements& out) {
+    const std::string column = relation(object.id) + "." + sql::identifier(attribute.name);
+    for (const auto& [provider, text] : label_changes(held, attribute.security_labels))
+        add_type(out, "SECURITY LABEL FOR " + sql::identifier(provider) + " ON COLUMN " + column + " IS " + text,
+                 object);
 }
 
 // A column of the type, or of its array, that is there before the plan runs.
@@ -100,8 +108,10 @@ void create(const Object& object, const CompositeType& value, const std::vector<
     for (const CompositeAttribute& each : value.members) parts.push_back("\n    " + definition(each));
     add_type(out, "CREATE TYPE " + relation(object.id) + " AS (" + joined(parts, ",") + "\n)", object).privilege =
         "CREATE on schema " + sql::identifier(object.id.schema);
-    for (const CompositeAttribute& each : value.members)
+    for (const CompositeAttribute& each : value.members) {
         if (!each.comment.empty()) comment_on(object, each, out);
+        label(object, each, {}, out);
+    }
 }
 
 void drop(const Object& object, const CompositeType&, const Context&, Statements& out) {
@@ -137,6 +147,7 @@ void alter(const Object& before, const CompositeType& from, const Object& after,
             if (name == each.name) old_name = old;
         const CompositeAttribute* old = find(from.members, old_name);
         if (old ? old->comment != each.comment : !each.comment.empty()) comment_on(after, each, out);
+        label(after, each, old ? old->security_labels : Options(), out);
     }
 }
 

@@ -37,6 +37,26 @@ void comment_on(const Object& object, const DomainCheck& check, Statements& out)
                object);
 }
 
+constexpr int kNamedNotNull = 170000;
+
+std::string not_null_name(const Object& object, const Domain& value) {
+    return sql::identifier(value.not_null_name.empty() ? sql::make_object_name(object.id.name, "", "not_null")
+                                                       : value.not_null_name);
+}
+
+// ` CONSTRAINT name NOT NULL`, the name where it is not what the server chooses.
+std::string not_null_clause(const Object& object, const Domain& value, const Context& context) {
+    const bool named = !value.not_null_name.empty() && context.server_version >= kNamedNotNull;
+    return (named ? " CONSTRAINT " + not_null_name(object, value) : "") + " NOT NULL";
+}
+
+void comment_on_not_null(const Object& object, const Domain& value, Statements& out) {
+    add_domain(out,
+               "COMMENT ON CONSTRAINT " + not_null_name(object, value) + " ON DOMAIN " + relation(object.id) + " IS " +
+                   (value.not_null_comment.empty() ? "NULL" : sql::literal(value.not_null_comment)),
+               object);
+}
+
 // The condition with the column in the place of VALUE.
 std::string over_column(const std::string& expression, const std::string& column) {
     std::string out;
@@ -158,6 +178,18 @@ void alter_checks(const Object& after, const DomainChecks& from, const DomainChe
     }
 }
 
+void set_not_null(const Object& after, const Domain& to, const Context& context, Statements& out) {
+    const bool named = !to.not_null_name.empty() && context.server_version >= kNamedNotNull;
+    const std::string words = named ? " ADD" + not_null_clause(after, to, context) : " SET NOT NULL";
+    Statement& statement = add_domain(out, head(after) + (to.not_null ? words : " DROP NOT NULL"), after);
+    if (!to.not_null) return;
+    statement.work = Work::scan;
+    statement.data = DataEffect::may_fail;
+    lock_tables(statement, after, context);
+    statement.guard =
+        guard_values(after, context, "NOT NULL", [](const std::string& column) { return column + " IS NULL"; });
+}
+
 }  // namespace
 
 std::string address(const Object& object, const Domain&) {
@@ -168,11 +200,12 @@ void create(const Object& object, const Domain& value, const std::vector<ObjectP
             Statements& out) {
     std::string sql = "CREATE DOMAIN " + relation(object.id) + " AS " + value.type.text;
     if (!value.collation.empty()) sql += " COLLATE " + value.collation;
-    if (value.not_null) sql += " NOT NULL";
+    if (value.not_null) sql += not_null_clause(object, value, context);
     if (!value.default_value.empty()) sql += " DEFAULT " + default_expression(value.default_value.text);
     for (const DomainCheck& check : value.checks)
         if (!check.not_valid) sql += "\n    " + definition(check);
     add_domain(out, sql, object).privilege = "CREATE on schema " + sql::identifier(object.id.schema);
+    if (value.not_null && !value.not_null_comment.empty()) comment_on_not_null(object, value, out);
     for (const DomainCheck& check : value.checks) {
         if (check.not_valid)
             add_check(object, check, context, out);
@@ -187,16 +220,13 @@ void drop(const Object& object, const Domain&, const Context&, Statements& out) 
 
 void alter(const Object&, const Domain& from, const Object& after, const Domain& to, const Change& change,
            const Context& context, Statements& out) {
-    if (change.touches("not_null")) {
-        Statement& statement = add_domain(out, head(after) + (to.not_null ? " SET NOT NULL" : " DROP NOT NULL"), after);
-        if (to.not_null) {
-            statement.work = Work::scan;
-            statement.data = DataEffect::may_fail;
-            lock_tables(statement, after, context);
-            statement.guard =
-                guard_values(after, context, "NOT NULL", [](const std::string& column) { return column + " IS NULL"; });
-        }
-    }
+    if (change.touches("not_null")) set_not_null(after, to, context, out);
+    if (from.not_null && to.not_null && change.touches("not_null_name"))
+        add_domain(out,
+                   head(after) + " RENAME CONSTRAINT " + not_null_name(after, from) + " TO " + not_null_name(after, to),
+                   after);
+    const bool made = change.touches("not_null") && !to.not_null_comment.empty();
+    if (to.not_null && (made || change.touches("not_null_comment"))) comment_on_not_null(after, to, out);
     if (change.touches("default")) set_default(after, to.default_value, out);
     if (change.touches("checks")) alter_checks(after, from.checks, to.checks, context, out);
 }

@@ -75,6 +75,15 @@ void drop_not_null(const Object& column, Statements& out) {
     add(out, alter_column(column.id) + " DROP NOT NULL", parent_relation(column.id), Lock::access_exclusive);
 }
 
+void comment_not_null(const Object& column, Statements& out) {
+    const Column& value = column.as<Column>();
+    const std::string table = parent_relation(column.id);
+    add(out,
+        "COMMENT ON CONSTRAINT " + constraint_name(column, value) + " ON " + table + " IS " +
+            (value.not_null_comment.empty() ? "NULL" : sql::literal(value.not_null_comment)),
+        table, Lock::share_update_exclusive);
+}
+
 // Before 18 there is nothing to alter.
 void alter_not_null(const Object& before, const Object& after, const Change& change, const Context& context,
                     Statements& out) {
@@ -87,7 +96,9 @@ void alter_not_null(const Object& before, const Object& after, const Change& cha
     const std::string head = "ALTER TABLE " + table;
     if (change.touches("not_null_not_valid") && to.not_null_not_valid) {
         drop_not_null(before, out);
-        return set_not_null(after, context, out);
+        set_not_null(after, context, out);
+        if (!to.not_null_comment.empty() && !change.touches("not_null_comment")) comment_not_null(after, out);
+        return;
     }
     if (old != name) {
         add(out, head + " RENAME CONSTRAINT " + old + " TO " + name, table, Lock::access_exclusive).since = 18;

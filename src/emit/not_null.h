@@ -1,6 +1,6 @@
 // NOT NULL of columns: a mark before 18, a constraint with a name and states from 18 on.
 //
-// Used by column.cpp, column_parts.cpp and table.cpp.
+// Used by column.cpp, column_parts.cpp, table.cpp and common.cpp.
 #pragma once
 
 #include <string>
@@ -20,6 +20,9 @@ void drop_not_null(const Object& column, Statements& out);
 // Name and states of a constraint that both columns have.
 void alter_not_null(const Object& before, const Object& after, const Change& change, const Context& context,
                     Statements& out);
+
+// COMMENT ON its constraint, as the column has it.
+void comment_not_null(const Object& column, Statements& out);
 
 // The lines of CREATE TABLE in which a child of plain inheritance says that columns of its parents are NOT NULL: from
 // 18 on only they make constraints of its own. None for any other table.

@@ -51,7 +51,7 @@ struct Context {
 //   rename   `from` has the old name, `to` the new one
 //   address  how COMMENT ON, ALTER ... OWNER TO name it: `COLUMN public.t.c`, `CONSTRAINT n ON public.t`,
 //            `FUNCTION public.f(integer)`
-#define SCHEMADIFF_X(kind, type, word)                                                                             \
+#define SCHEMADIFF_X(kind, type, word, traits)                                                                     \
     void create(const Object& object, const type& value, const std::vector<ObjectPtr>& members,                    \
                 const Context& context, Statements& out);                                                          \
     void drop(const Object& object, const type& value, const Context& context, Statements& out);                   \

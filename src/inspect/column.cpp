@@ -39,6 +39,7 @@ select a.attrelid,
        a.attacl,
        a.attfdwoptions)" +
            request.since(18, R"(,
+       n.oid,
        n.conname,
        n.connoinherit,
        not n.convalidated,
@@ -48,6 +49,7 @@ select a.attrelid,
                                       where k.conrelid = a.attrelid and k.contype = 'p' and a.attnum = any (k.conkey)))
                  then 'l' else 'i' end end)",
                          R"(,
+       null,
        null,
        false,
        false,
@@ -90,6 +92,7 @@ struct ColumnRow {
     std::string_view options;
     std::string_view acl;
     std::string_view fdw_options;
+    Oid not_null_constraint = 0;
     std::string_view not_null_name;
     bool not_null_no_inherit = false;
     bool not_null_not_valid = false;
@@ -121,6 +124,7 @@ ColumnRow read_row(Row& row) {
     column.options = row.view();
     column.acl = row.view();
     column.fdw_options = row.view();
+    column.not_null_constraint = row.oid();
     column.not_null_name = row.view();
     column.not_null_no_inherit = row.boolean();
     column.not_null_not_valid = row.boolean();
@@ -148,8 +152,9 @@ std::string generated_word(char letter) {
     return {};
 }
 
-void set_not_null_constraint(const ColumnRow& row, std::string_view table, Column& column) {
+void set_not_null_constraint(const ColumnRow& row, std::string_view table, const Reader& reader, Column& column) {
     if (row.not_null_name.empty()) return;
+    column.not_null_comment = reader.comment(Class::constraint, row.not_null_constraint);
     if (row.not_null_name != sql::make_object_name(table, row.name, "not_null"))
         column.not_null_name = row.not_null_name;
     column.not_null_no_inherit = row.not_null_no_inherit;
@@ -174,7 +179,7 @@ Column whole_column(const ColumnRow& row, Oid oid, const Relation& table, const 
     column.statistics = row.statistics;
     column.options = parse_column_options(row.options);
     column.fdw_options = parse_options(row.fdw_options);
-    if (column.not_null) set_not_null_constraint(row, table.name, column);
+    if (column.not_null) set_not_null_constraint(row, table.name, reader, column);
     column.position = row.position;
     return column;
 }
@@ -184,7 +189,7 @@ Column overrides(const ColumnRow& row, const ColumnRow& parent, Oid oid, const R
     Column column;
     column.inherited = true;
     column.not_null = row.not_null && (!parent.not_null || row.not_null_from == 'l');
-    if (column.not_null) set_not_null_constraint(row, table.name, column);
+    if (column.not_null) set_not_null_constraint(row, table.name, reader, column);
     if (row.generated == '\0') {
         // The parent has a default and this one has none: DEFAULT NULL says so, and leaves no row in pg_attrdef.
         if (row.default_value.empty() && !parent.default_value.empty()) {
@@ -249,6 +254,11 @@ void add_column(const AllColumns& all, Oid oid, const Relation& table, const Col
     if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number);
         sequence && !column.identity.empty())
         column.identity_options = sequence->options;
+    // What a parent brings has a comment of its own in each child.
+    if (!column.not_null && !row.not_null_name.empty() &&
+        !reader.comment(Class::constraint, row.not_null_constraint).empty())
+        reader.add_not_modelled("comment on constraint " + sql::identifier(row.not_null_name) + " of " +
+                                object.id.described());
     if (!row.local && column == kNothing && !reader.is_annotated(Class::relation, oid, row.number)) return;
     reader.add(Class::relation, oid, std::move(object), row.number);
 }

@@ -55,6 +55,7 @@ CompositeAttributes read_attributes(Row& row, Oid relation, const Reader& reader
         if (!collations[at].empty())
             attribute.collation = sql::qualified(reader.schema_name(static_cast<Oid>(schemas[at])), collations[at]);
         attribute.comment = reader.comment(Class::relation, relation, numbers[at]);
+        attribute.security_labels = reader.labels(Class::relation, relation, numbers[at]);
     }
     return attributes;
 }

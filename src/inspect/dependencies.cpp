@@ -26,7 +26,7 @@ constexpr Oid oid_of(Class class_id) {
 
 std::optional<Kind> kind_called(std::string_view text) {
     constexpr std::array kKinds{
-#define SCHEMADIFF_X(kind, type, word) Kind::kind,
+#define SCHEMADIFF_X(kind, type, word, traits) Kind::kind,
         SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
     };

@@ -6,7 +6,7 @@
 
 namespace schemadiff::inspect {
 
-// From 17 on NOT NULL of a domain is a constraint as well (contype n), which pg_type.typnotnull says.
+// From 17 on NOT NULL of a domain is a constraint as well (contype n), with a name and a comment of its own.
 template <>
 std::string query<Domain>(const Request& request) {
     const std::string checks = R"(pg_catalog.pg_constraint k
@@ -23,6 +23,10 @@ select t.oid,
        l.collnamespace,
        l.collname,
        t.typnotnull,
+       )" + request.since(17, "nn.oid", "null") +
+           R"(,
+       )" + request.since(17, "nn.conname", "null") +
+           R"(,
        pg_catalog.pg_get_expr(t.typdefaultbin, 0),
        array(select k.oid from )" +
            checks + R"(),
@@ -35,7 +39,11 @@ select t.oid,
   from pg_catalog.pg_type t
   join pg_catalog.pg_namespace n on n.oid = t.typnamespace
   join pg_catalog.pg_type b on b.oid = t.typbasetype
-  left join pg_catalog.pg_collation l on l.oid = t.typcollation and t.typcollation <> b.typcollation
+  left join pg_catalog.pg_collation l on l.oid = t.typcollation and t.typcollation <> b.typcollation)" +
+           request.since(17, R"(
+  left join pg_catalog.pg_constraint nn on nn.contypid = t.oid and nn.contype = 'n')",
+                         "") +
+           R"(
  where t.typtype = 'd'
    and t.typnamespace in )" +
            request.managed;
@@ -55,6 +63,14 @@ DomainChecks read_checks(Row& row, const Reader& reader) {
     }
     std::sort(checks.begin(), checks.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return checks;
+}
+
+void read_not_null(Row& row, std::string_view name, Domain& domain, const Reader& reader) {
+    const Oid oid = row.oid();
+    const std::string_view constraint = row.view();
+    if (constraint.empty()) return;
+    if (constraint != sql::make_object_name(name, "", "not_null")) domain.not_null_name = constraint;
+    domain.not_null_comment = reader.comment(Class::constraint, oid);
 }
 
 }  // namespace
@@ -77,6 +93,7 @@ void read<Domain>(const db::Result& result, Reader& reader) {
         const std::string_view collation = row.view();
         if (!collation.empty()) domain.collation = sql::qualified(reader.schema_name(collation_schema), collation);
         domain.not_null = row.boolean();
+        read_not_null(row, object.id.name, domain, reader);
         domain.default_value = printed_expression(row.view());
         domain.checks = read_checks(row, reader);
         reader.add(Class::type, oid, std::move(object));

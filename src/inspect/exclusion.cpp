@@ -66,6 +66,7 @@ void read<Exclusion>(const db::Result& result, Reader& reader) {
         exclusion.with = row.options();
         exclusion.tablespace = row.text();
         exclusion.index_comment = reader.comment(Class::relation, index);
+        exclusion.depends_on_extensions = reader.extensions_needed(Class::relation, index);
         reader.add(Class::constraint, oid, std::move(object));
     }
 }

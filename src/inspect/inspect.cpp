@@ -28,7 +28,7 @@ struct KindQuery {
 };
 
 constexpr std::array kKindQueries{
-#define SCHEMADIFF_X(kind, type, word) KindQuery{Kind::kind, query<type>, read<type>},
+#define SCHEMADIFF_X(kind, type, word, traits) KindQuery{Kind::kind, query<type>, read<type>},
     SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
 };

@@ -54,8 +54,9 @@ bool read_key_constraint(Row& row, Reader& reader, std::string_view label, KeyCo
     // One whose parent is a plain index was made by itself.
     const bool comes_from_parent = row.boolean();
     constraint.index_comment = reader.comment(Class::relation, index);
+    constraint.depends_on_extensions = reader.extensions_needed(Class::relation, index);
     return !child.usual || !comes_from_parent || !constraint.index_comment.empty() ||
-           !reader.comment(Class::constraint, constraint.oid).empty();
+           !constraint.depends_on_extensions.empty() || !reader.comment(Class::constraint, constraint.oid).empty();
 }
 
 }  // namespace schemadiff::inspect

@@ -21,6 +21,7 @@ struct KeyConstraint {
     Options with;
     std::string tablespace;
     std::string index_comment;
+    Names depends_on_extensions;
     std::string attach_to;
 };
 

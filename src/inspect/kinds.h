@@ -17,10 +17,10 @@ std::string query(const Request& request);
 template <class T>
 void read(const db::Result& result, Reader& reader);
 
-#define SCHEMADIFF_X(kind, type, word)       \
-    template <>                              \
-    std::string query<type>(const Request&); \
-    template <>                              \
+#define SCHEMADIFF_X(kind, type, word, traits) \
+    template <>                                \
+    std::string query<type>(const Request&);   \
+    template <>                                \
     void read<type>(const db::Result&, Reader&);
 SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X

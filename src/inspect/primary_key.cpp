@@ -23,6 +23,7 @@ void read<PrimaryKey>(const db::Result& result, Reader& reader) {
         key.with = std::move(constraint.with);
         key.tablespace = std::move(constraint.tablespace);
         key.index_comment = std::move(constraint.index_comment);
+        key.depends_on_extensions = std::move(constraint.depends_on_extensions);
         key.attach_to = std::move(constraint.attach_to);
         reader.add(Class::constraint, constraint.oid, Object(std::move(constraint.id), std::move(key)));
     }

@@ -150,12 +150,26 @@ void Reader::add_label(Oid class_id, Oid oid, std::int64_t part, std::string_vie
     labels_[{class_id, oid, part}].emplace(std::string(provider), std::string(label));
 }
 
+const Options& Reader::labels(Class class_id, Oid oid, std::int64_t part) const {
+    static const Options kNone;
+    if (labels_.empty()) return kNone;
+    const auto found = labels_.find({static_cast<Oid>(class_id), oid, part});
+    return found == labels_.end() ? kNone : found->second;
+}
+
+const Names& Reader::extensions_needed(Class class_id, Oid oid) const {
+    static const Names kNone;
+    if (extensions_needed_.empty()) return kNone;
+    const auto found = extensions_needed_.find({static_cast<Oid>(class_id), oid, 0});
+    return found == extensions_needed_.end() ? kNone : found->second;
+}
+
 void Reader::add_extension_needed(Oid class_id, Oid oid, std::string_view extension) {
     extensions_needed_[{class_id, oid, 0}].emplace_back(extension);
 }
 
 bool Reader::is_annotated(Class class_id, Oid oid, std::int64_t part) const {
-    return !comment(class_id, oid, part).empty() || labels_.contains({static_cast<Oid>(class_id), oid, part});
+    return !comment(class_id, oid, part).empty() || !labels(class_id, oid, part).empty();
 }
 
 void Reader::add_collation(Oid oid, Oid schema_oid, std::string_view name) {
@@ -192,19 +206,14 @@ std::string_view Reader::tablespace(Oid oid) const {
 
 Object& Reader::add(Class class_id, Oid oid, Object object, std::int64_t part) {
     object.comment = comment(class_id, oid, part);
-    if (!labels_.empty()) {
-        const auto labels = labels_.find({static_cast<Oid>(class_id), oid, part});
-        if (labels != labels_.end()) object.security_labels = labels->second;
-    }
-    if (!extensions_needed_.empty()) {
-        const auto needed = extensions_needed_.find({static_cast<Oid>(class_id), oid, part});
+    object.security_labels = labels(class_id, oid, part);
+    // The index of a constraint has said so already.
+    if (const Names& needed = extensions_needed(class_id, oid); !needed.empty() && part == 0)
         visit(
             [&](auto& value) {
-                if constexpr (requires { value.depends_on_extensions; })
-                    if (needed != extensions_needed_.end()) value.depends_on_extensions = needed->second;
+                if constexpr (requires { value.depends_on_extensions; }) value.depends_on_extensions = needed;
             },
             object.value);
-    }
     if (object.grants && !support::has_rights_of_members(object.id)) {
         object.grants = support::owner_by_exception(std::move(*object.grants), object.id.kind, server_version_);
         object.grants = support::in_one_form(std::move(object.grants), object.id, object.owner, server_version_);

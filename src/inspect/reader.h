@@ -129,8 +129,10 @@ class Reader {
     void add_extension_member(Oid class_id, Oid oid);
     std::string_view comment(Class class_id, Oid oid, std::int64_t part = 0) const;
     void add_label(Oid class_id, Oid oid, std::int64_t part, std::string_view provider, std::string_view label);
+    const Options& labels(Class class_id, Oid oid, std::int64_t part = 0) const;
     // The object goes with the extension (pg_depend.deptype x).
     void add_extension_needed(Oid class_id, Oid oid, std::string_view extension);
+    const Names& extensions_needed(Class class_id, Oid oid) const;
     // Whether it has a comment or a security label.
     bool is_annotated(Class class_id, Oid oid, std::int64_t part = 0) const;
     void add_identity_sequence(Oid relation, std::int64_t column, IdentitySequence sequence);

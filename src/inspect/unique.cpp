@@ -24,6 +24,7 @@ void read<Unique>(const db::Result& result, Reader& reader) {
         unique.with = std::move(constraint.with);
         unique.tablespace = std::move(constraint.tablespace);
         unique.index_comment = std::move(constraint.index_comment);
+        unique.depends_on_extensions = std::move(constraint.depends_on_extensions);
         unique.attach_to = std::move(constraint.attach_to);
         reader.add(Class::constraint, constraint.oid, Object(std::move(constraint.id), std::move(unique)));
     }

@@ -16,7 +16,7 @@ struct Leftover {
 };
 
 constexpr std::array kLeftovers{
-    // Labels of what is no object here: the server's own, members of extensions, attributes of composite types.
+    // Labels of what is no object here: the server's own, and members of extensions.
     Leftover{13, R"(
 select 'security label of ' || i.type || ' ' || i.identity || ' (' || l.provider || ')'
   from pg_catalog.pg_seclabel l
@@ -28,13 +28,7 @@ select 'security label of ' || i.type || ' ' || i.identity || ' (' || l.provider
                     where d.classid = l.classoid
                       and d.objid = l.objoid
                       and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-                      and d.deptype = 'e')
-        or exists (select
-                     from pg_catalog.pg_class c
-                    where l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                      and c.oid = l.objoid
-                      and c.relkind = 'c'
-                      and l.objsubid > 0)))"},
+                      and d.deptype = 'e')))"},
     // ALTER TABLE ... DETACH PARTITION CONCURRENTLY that did not come to its end.
     Leftover{14, R"(
 select 'detachment that is not finished of '
@@ -65,13 +59,13 @@ select case when t.typacl is not null then 'grants on ' else 'comment on ' end
     on d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objoid = t.oid
  where t.typnamespace in $managed
    and (t.typacl is not null or d.description is not null))"},
-    // Constraints that are part of a column or a domain, or come from a parent.
+    // Constraints that come from a parent, or are a trigger of their own.
     Leftover{13, R"(
 select 'comment on ' || pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)
   from pg_catalog.pg_description d
   join pg_catalog.pg_constraint k on k.oid = d.objoid
  where d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-   and (k.contype in ('n', 't')
+   and (k.contype = 't'
         or k.contype = 'f' and k.conparentid <> 0
         or k.contype = 'c' and not k.conislocal and k.coninhcount > 0)
    and k.connamespace in $managed)"},
@@ -83,24 +77,6 @@ select 'comment on ' || pg_catalog.pg_describe_object(d.classoid, d.objoid, 0)
  where d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass
    and t.tgparentid <> 0
    and c.relnamespace in $managed)"},
-    // From 17 on NOT NULL of a domain has a name; the usual one is as the server chooses it.
-    Leftover{17, R"(
-select 'name of ' || pg_catalog.pg_describe_object('pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid, 0)
-  from pg_catalog.pg_constraint k
-  join pg_catalog.pg_type t on t.oid = k.contypid
- where k.contype = 'n'
-   and pg_catalog.octet_length(t.typname::text) < 54
-   and k.conname <> t.typname || '_not_null'
-   and k.connamespace in $managed)"},
-    // ALTER INDEX ... DEPENDS ON EXTENSION where a constraint owns the index.
-    Leftover{13, R"(
-select 'dependency of ' || pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) || ' on '
-         || pg_catalog.pg_describe_object(d.refclassid, d.refobjid, 0)
-  from pg_catalog.pg_depend d
- where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-   and d.deptype = 'x'
-   and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-   and exists (select from pg_catalog.pg_constraint k where k.conindid = d.objid and k.contype in ('p', 'u', 'x')))"},
     // The key of a constraint, built or attached in part only.
     Leftover{13, R"(
 select 'invalid index of '

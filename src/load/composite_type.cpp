@@ -48,10 +48,13 @@ void read_attribute(Context& context, const YamlNode& node, const Object& object
             read_collation(context, item, what, out.collation);
         else if (key == "comment")
             read_text(context, item, "comment of " + what, out.comment);
+        else if (key == "security_labels")
+            read_options(context, item, "security_labels of " + what, out.security_labels);
         else if (key == "renamed_from")
             read_text(context, item, "renamed_from of " + what, value.renamed_members[out.name]);
         else
-            context.unknown_key(node.keys[i], what, {"type", "collation", "comment", "renamed_from"});
+            context.unknown_key(node.keys[i], what,
+                                {"type", "collation", "comment", "security_labels", "renamed_from"});
     }
     if (out.type.empty() && !node.find("type")) context.error(node, what + " lacks its \"type\"");
 }
@@ -59,12 +62,13 @@ void read_attribute(Context& context, const YamlNode& node, const Object& object
 YamlNode attribute_node(const CompositeAttribute& attribute, const CompositeType& value) {
     const auto renamed = value.renamed_members.find(attribute.name);
     const std::string collation = attribute.collation.empty() ? "" : " collate " + attribute.collation;
-    if (attribute.comment.empty() && renamed == value.renamed_members.end())
+    if (attribute.comment.empty() && attribute.security_labels.empty() && renamed == value.renamed_members.end())
         return text_node(attribute.type.text + collation);
     MappingOut out;
     out.add_text("type", attribute.type.text + collation);
     if (renamed != value.renamed_members.end()) out.add_text("renamed_from", renamed->second);
     if (!attribute.comment.empty()) out.add_text("comment", attribute.comment);
+    if (!attribute.security_labels.empty()) out.add("security_labels", options_node(attribute.security_labels));
     return out.take();
 }
 

@@ -129,7 +129,7 @@ bool read_common(Context& context, std::string_view key, const YamlNode& node, c
     if (key == "comment" && rules.comment) {
         if (node.is_null()) return true;
         read_text(context, node, what(), object.comment);
-    } else if (key == "security_labels" && can_be_labelled(object.id.kind)) {
+    } else if (key == "security_labels" && has(object.id.kind, kLabelled)) {
         read_options(context, node, what(), object.security_labels);
     } else if (key == "owner" && rules.owner) {
         std::string owner;
@@ -153,7 +153,7 @@ std::vector<std::string_view> keys_of() {
     });
     keys.insert(keys.end(), rules.extra.begin(), rules.extra.end());
     if (rules.comment) keys.push_back("comment");
-    if (can_be_labelled(kind_of<T>)) keys.push_back("security_labels");
+    if (has(kind_of<T>, kLabelled)) keys.push_back("security_labels");
     if (rules.owner) keys.push_back("owner");
     if (rules.grants) keys.push_back("grants");
     if (rules.renamed_from) keys.push_back("renamed_from");
@@ -282,8 +282,8 @@ YamlNode write_object(const Object& object, const WriteContext& context) {
 
 std::vector<std::string_view> mapping_keys(Kind kind) {
     switch (kind) {
-#define SCHEMADIFF_X(kind, type, word) \
-    case Kind::kind:                   \
+#define SCHEMADIFF_X(kind, type, word, traits) \
+    case Kind::kind:                           \
         return keys_of<type>();
         SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X
@@ -342,7 +342,7 @@ void read_members(Context& context, const YamlNode& section, const Identity& par
     }
 }
 
-#define SCHEMADIFF_X(kind, type, word) \
+#define SCHEMADIFF_X(kind, type, word, traits) \
     template void read_members<type>(Context&, const YamlNode&, const Identity&, std::string_view, bool);
 SCHEMADIFF_KINDS(SCHEMADIFF_X)
 #undef SCHEMADIFF_X

@@ -66,7 +66,7 @@ YamlNode options_node(const Options& options);
 //   short_form  the short form of the value alone; nullopt where it has none or cannot say it all
 //   write_keys  the keys of KeyRules::extra
 // NOLINTBEGIN(bugprone-macro-parentheses): types in declarations
-#define SCHEMADIFF_X(kind, type, word)                                                                        \
+#define SCHEMADIFF_X(kind, type, word, traits)                                                                \
     const KeyRules& key_rules(const type*);                                                                   \
     void read_short(Context& context, const YamlNode& node, Object& object, type& value);                     \
     void read_key(Context& context, const YamlNode& key, const YamlNode& node, Object& object, type& value);  \

@@ -707,15 +707,6 @@ void Builder::connect() {
     connect_persistence();
     connect_releases();
     connect_names();
-    if (!in_.renames_last) return;
-    const std::size_t count = nodes_.size();
-    const std::size_t rest_is_done = add_barrier();
-    for (std::size_t at = 0; at < count; ++at) {
-        if (nodes_[at].action == Action::rename)
-            edge(rest_is_done, at, Strength::structure);
-        else
-            edge(at, rest_is_done, Strength::structure);
-    }
 }
 
 std::vector<Node> Builder::run() {

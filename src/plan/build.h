@@ -22,7 +22,6 @@ struct Inputs {
     const Spread& spread;
     // Members of new tables that are not folded in, because a circle runs through them.
     const std::set<Identity>& unfolded;
-    bool renames_last = false;
 };
 
 std::vector<Node> build_nodes(const Inputs& inputs);

@@ -68,7 +68,7 @@ class Components {
     std::size_t counter_ = 0;
 };
 
-// Where nothing decides: renames, then what goes, then what comes; a kind's place in the list; the names.
+// Where nothing decides: what goes, then what comes; a kind's place in the list; the names.
 // Event triggers fire for our own statements: they go first of all and come last.
 int phase(const Node& node) {
     if (node.id.kind == Kind::event_trigger && node.action != Action::rename)

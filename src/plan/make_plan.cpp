@@ -61,8 +61,8 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     std::vector<Node> nodes;
     Order order;
     for (;;) {
-        nodes = build_nodes({changes, *before.catalog, *after.catalog, tree_before, names_after, dependents, reach,
-                             unfolded, renames_last});
+        nodes = build_nodes(
+            {changes, *before.catalog, *after.catalog, tree_before, names_after, dependents, reach, unfolded});
         // Bodies are let go first, then tables are unfolded, then what SQL bodies and expressions mention.
         order = order_nodes(nodes, Strength::body);
         if (!order.cycles.empty()) order = order_nodes(nodes, Strength::sql_body);
@@ -72,7 +72,7 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
         if (!order.cycles.empty()) order = order_nodes(nodes, let_go);
     emit::Context context{before.catalog, after.catalog,      server_version, options.concurrent_indexes,
                           &tree_before,   &names_after.tree()};
-    Plan plan = make_steps(nodes, order, reach, context);
+    Plan plan = make_steps(nodes, order, reach, renames_last, context);
     plan.blockers = reach.blockers;
     for (std::string& line : too_new(changes, plan, options.server_version)) plan.blockers.push_back(std::move(line));
     for (const auto& cycle : order.cycles) plan.blockers.push_back(cycle_text(nodes, cycle));

@@ -32,7 +32,7 @@ struct Needs {
     bool own_columns = false;
 };
 
-#define SCHEMADIFF_X(kind, type, word)                                                                  \
+#define SCHEMADIFF_X(kind, type, word, traits)                                                          \
     void needs(const Object& object, const type& value, Needs& out);                                    \
     /* Whether ALTER can bring the change about. Where not, the object is dropped and created again. */ \
     bool alters_in_place(const Change& change, const type& before, const type& after);

@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <deque>
-#include <functional>
 #include <iterator>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -75,13 +73,7 @@ class Places {
 
   private:
     struct Hash {
-        std::size_t operator()(const Identity* id) const {
-            std::size_t out = static_cast<std::size_t>(id->kind);
-            for (const std::string_view part : {std::string_view(id->schema), std::string_view(id->parent),
-                                                std::string_view(id->name), std::string_view(id->signature)})
-                out = out * 0x9E3779B97F4A7C15u + std::hash<std::string_view>()(part);
-            return out;
-        }
+        std::size_t operator()(const Identity* id) const { return IdentityHash()(*id); }
     };
     struct Same {
         bool operator()(const Identity* one, const Identity* other) const { return one == other || *one == *other; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "plan/rename_order.h"
 #include "sql/quote.h"
 
 namespace schemadiff::plan {
@@ -18,7 +19,7 @@ class StepMaker {
     StepMaker(const std::vector<Node>& nodes, const Spread& spread, const emit::Context& context)
         : nodes_(nodes), spread_(spread), context_(context) {}
 
-    Plan run(const Order& order);
+    Plan run(const Order& order, bool renames_last);
 
   private:
     emit::Statements statements(const Node& node);
@@ -26,6 +27,7 @@ class StepMaker {
     emit::Statements late(const Node& node);
     emit::Statements marks_of(const Identity& index) const;
     void add(const Node& node, emit::Statements statements);
+    void add_renames(bool back);
     void cut_after_new_labels();
     std::string why(const Node& node) const;
     bool is_new(const emit::Statement& statement) const;
@@ -206,18 +208,33 @@ std::vector<PlanSegment> cut(std::vector<Step> steps, const std::vector<std::str
     return out;
 }
 
-Plan StepMaker::run(const Order& order) {
-    const auto comes_last = [&](std::size_t at) {
-        return nodes_[at].id.kind == Kind::event_trigger && nodes_[at].action != Action::drop;
-    };
+void StepMaker::add_renames(bool back) {
+    for (const std::size_t at : rename_order(nodes_, back)) add(nodes_[at], statements(nodes_[at]));
+}
+
+// An event trigger fires for our own statements: it goes ahead of all and comes behind all, save renames on the way
+// down, by whose new names it is told.
+Plan StepMaker::run(const Order& order, bool renames_last) {
+    const auto is_event_trigger = [&](std::size_t at) { return nodes_[at].id.kind == Kind::event_trigger; };
+    const auto goes = [&](std::size_t at) { return nodes_[at].action == Action::drop; };
+    std::vector<std::size_t> middle;
     for (const std::size_t at : order.nodes) {
-        if (comes_last(at)) continue;
+        if (nodes_[at].action == Action::rename) continue;
+        if (is_event_trigger(at) && goes(at))
+            add(nodes_[at], statements(nodes_[at]));
+        else if (!is_event_trigger(at))
+            middle.push_back(at);
+    }
+    if (!renames_last) add_renames(false);
+    for (const std::size_t at : middle) {
         collect_labels(nodes_[at], new_labels_);
         add(nodes_[at], statements(nodes_[at]));
     }
     for (const std::size_t at : order.nodes) add(nodes_[at], late(nodes_[at]));
     for (const std::size_t at : order.nodes)
-        if (comes_last(at)) add(nodes_[at], statements(nodes_[at]));
+        if (is_event_trigger(at) && !goes(at) && nodes_[at].action != Action::rename)
+            add(nodes_[at], statements(nodes_[at]));
+    if (renames_last) add_renames(true);
     Plan plan;
     plan.segments = cut(std::move(steps_), new_labels_);
     return plan;
@@ -225,9 +242,9 @@ Plan StepMaker::run(const Order& order) {
 
 }  // namespace
 
-Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread,
+Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread, bool renames_last,
                 const emit::Context& context) {
-    return StepMaker(nodes, spread, context).run(order);
+    return StepMaker(nodes, spread, context).run(order, renames_last);
 }
 
 }  // namespace schemadiff::plan

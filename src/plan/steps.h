@@ -7,6 +7,8 @@
 
 namespace schemadiff::plan {
 
-Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread, const emit::Context& context);
+// `renames_last`: on the way down.
+Plan make_steps(const std::vector<Node>& nodes, const Order& order, const Spread& spread, bool renames_last,
+                const emit::Context& context);
 
 }  // namespace schemadiff::plan

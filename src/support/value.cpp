@@ -1,19 +1,23 @@
 #include "schemadiff/value.h"
 
-#include <memory>
 #include <type_traits>
 
 namespace schemadiff {
 
+namespace {
+
+void* copy_of(const Value& value) {
+    return visit([](const auto& content) -> void* { return new std::remove_cvref_t<decltype(content)>(content); },
+                 value);
+}
+
+}  // namespace
+
 Value::Value() : Value(SchemaNamespace{}) {}
 
-Value::Value(const Value& other) : kind_(other.kind_) {
-    visit([this](const auto& content) { new (storage_) std::remove_cvref_t<decltype(content)>(content); }, other);
-}
+Value::Value(const Value& other) : content_(copy_of(other)), kind_(other.kind_) {}
 
-Value::Value(Value&& other) noexcept : kind_(other.kind_) {
-    visit([this](auto& content) { new (storage_) std::remove_cvref_t<decltype(content)>(std::move(content)); }, other);
-}
+Value::Value(Value&& other) noexcept : content_(std::exchange(other.content_, nullptr)), kind_(other.kind_) {}
 
 Value& Value::operator=(const Value& other) {
     if (this != &other) *this = Value(other);
@@ -21,10 +25,8 @@ Value& Value::operator=(const Value& other) {
 }
 
 Value& Value::operator=(Value&& other) noexcept {
-    if (this == &other) return *this;
-    destroy();
-    kind_ = other.kind_;
-    visit([this](auto& content) { new (storage_) std::remove_cvref_t<decltype(content)>(std::move(content)); }, other);
+    std::swap(content_, other.content_);
+    std::swap(kind_, other.kind_);
     return *this;
 }
 
@@ -36,11 +38,7 @@ bool Value::operator==(const Value& other) const {
 }
 
 Value::~Value() {
-    destroy();
-}
-
-void Value::destroy() {
-    visit([](auto& content) { std::destroy_at(&content); }, *this);
+    if (content_ != nullptr) visit([](auto& content) { delete &content; }, *this);
 }
 
 }  // namespace schemadiff

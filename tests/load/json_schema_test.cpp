@@ -171,7 +171,7 @@ using namespace schemadiff::load;
 
 TEST_CASE("the JSON Schema of models has the keys of every kind and every section") {
     const json schema = schema_file("model.schema.json");
-#define SCHEMADIFF_X(kind, type, word)                                           \
+#define SCHEMADIFF_X(kind, type, word, traits)                                   \
     {                                                                            \
         INFO(#kind);                                                             \
         const auto keys = mapping_keys(Kind::kind);                              \

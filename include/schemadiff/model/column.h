@@ -35,8 +35,9 @@ struct Column {
     Options options;
     // Of a foreign table's column: options of its wrapper.
     Options fdw_options;
-    // Name and state of the NOT NULL constraint where they are not the usual ones (from 18).
+    // Name, comment and state of the NOT NULL constraint where they are not the usual ones (from 18).
     std::string not_null_name;
+    std::string not_null_comment;
     bool not_null_no_inherit = false;
     bool not_null_not_valid = false;
     // Held by inheritance only (attislocal = false): the object stands for local overrides of an inherited column;
@@ -62,6 +63,8 @@ struct Column {
                           attribute("options", &Column::options, kLight),
                           attribute("fdw_options", &Column::fdw_options),
                           attribute("not_null_name", &Column::not_null_name, {.since = 18}),
+                          attribute("not_null_comment", &Column::not_null_comment,
+                                    {.lock = Lock::share_update_exclusive, .since = 18}),
                           attribute("not_null_no_inherit", &Column::not_null_no_inherit, {.since = 18}),
                           attribute("not_null_not_valid", &Column::not_null_not_valid, {.since = 18}),
                           attribute("inherited", &Column::inherited),

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schemadiff/attribute.h"
+#include "schemadiff/options.h"
 #include "schemadiff/sql_text.h"
 
 namespace schemadiff {
@@ -15,6 +16,8 @@ struct CompositeAttribute {
     TypeText type;
     std::string collation;  // qualified and quoted; empty: the type's own
     std::string comment;
+    // What each provider says of it (SECURITY LABEL ON COLUMN), by the provider's name.
+    Options security_labels;
     bool operator==(const CompositeAttribute&) const = default;
 };
 using CompositeAttributes = std::vector<CompositeAttribute>;

@@ -26,6 +26,9 @@ struct Domain {
     TypeText type;
     std::string collation;  // qualified and quoted; empty: the type's own
     bool not_null = false;
+    // Of the constraint that NOT NULL is from 17 on: the name where it is not the usual one, and the comment.
+    std::string not_null_name;
+    std::string not_null_comment;
     Expression default_value;
     DomainChecks checks;
 
@@ -36,6 +39,8 @@ struct Domain {
         return std::tuple{attribute("type", &Domain::type, kReplaced),
                           attribute("collation", &Domain::collation, kReplaced),
                           attribute("not_null", &Domain::not_null, kScans),
+                          attribute("not_null_name", &Domain::not_null_name, {.lock = Lock::none, .since = 17}),
+                          attribute("not_null_comment", &Domain::not_null_comment, {.lock = Lock::none, .since = 17}),
                           attribute("default", &Domain::default_value, {.lock = Lock::none}),
                           attribute("checks", &Domain::checks, kScans)};
     }

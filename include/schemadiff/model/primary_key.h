@@ -22,6 +22,8 @@ struct PrimaryKey {
     std::string tablespace;
     // COMMENT ON INDEX for the index behind it; the comment on the constraint is the object's own.
     std::string index_comment;
+    // ALTER INDEX ... DEPENDS ON EXTENSION of the index behind it: the extensions with which it goes, sorted.
+    Names depends_on_extensions;
     // Of a partition: the partitioned table's key that this one is part of, qualified and quoted. Those with the usual
     // name, that PostgreSQL makes by itself, are no objects.
     std::string attach_to;
@@ -40,6 +42,7 @@ struct PrimaryKey {
             attribute("with", &PrimaryKey::with, {.lock = Lock::share_update_exclusive}),
             attribute("tablespace", &PrimaryKey::tablespace, {.work = Work::rewrite}),
             attribute("index_comment", &PrimaryKey::index_comment, {.lock = Lock::share_update_exclusive}),
+            attribute("depends_on_extensions", &PrimaryKey::depends_on_extensions),
             attribute("attach_to", &PrimaryKey::attach_to, kReplaced)};
     }
 };

@@ -23,6 +23,8 @@ struct Unique {
     std::string tablespace;
     // COMMENT ON INDEX for the index behind it; the comment on the constraint is the object's own.
     std::string index_comment;
+    // ALTER INDEX ... DEPENDS ON EXTENSION of the index behind it: the extensions with which it goes, sorted.
+    Names depends_on_extensions;
     // Of a partition: the partitioned table's key that this one is part of, qualified and quoted. Those with the usual
     // name, that PostgreSQL makes by itself, are no objects.
     std::string attach_to;
@@ -42,6 +44,7 @@ struct Unique {
                           attribute("with", &Unique::with, {.lock = Lock::share_update_exclusive}),
                           attribute("tablespace", &Unique::tablespace, {.work = Work::rewrite}),
                           attribute("index_comment", &Unique::index_comment, {.lock = Lock::share_update_exclusive}),
+                          attribute("depends_on_extensions", &Unique::depends_on_extensions),
                           attribute("attach_to", &Unique::attach_to, kReplaced)};
     }
 };
