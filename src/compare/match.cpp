@@ -23,36 +23,38 @@ bool known_by_content(Kind kind) {
            kind == Kind::foreign_key || kind == Kind::index;
 }
 
-// `leaving`: the objects that give their names up, so that others may take them.
-void collect_hints(const Catalog& from, const Catalog& to, const RenameMap& leaving, Matching& out) {
-    std::map<std::pair<std::string, std::string>, std::string> old_names;  // of renamed relations, by the new one
+struct Hints {
+    RenameMap renames;
+    RenameMap back;  // new identity -> old name
+};
+
+// One round, which knows what the round before has found: who has given a name up, and what containers and the types in
+// signatures were called.
+Hints collect_hints(const Catalog& from, const Catalog& to, const Hints& known, std::vector<Object>& spent) {
+    Hints out{{}, known.back};
+    spent.clear();
     for (const ObjectPtr& each : to.objects()) {
         if (each->renamed_from.empty()) continue;
-        Identity old = each->id;
-        old.name = each->renamed_from;
-        if (const auto known = old_names.find({old.schema, old.parent});
-            known != old_names.end() && !old.parent.empty())
-            old.parent = known->second;
+        Identity old = out.back.apply(each->id);
         Identity already = old;
+        old.name = each->renamed_from;
         already.name = each->id.name;
-        const bool is_free = !from.find(already) || leaving.names.count(already) > 0;
+        const bool is_free = !from.find(already) || known.renames.names.count(already) > 0;
         if (from.find(old) && is_free) {
-            out.map.names[old] = each->id.name;
-            if (old.kind == Kind::table || old.kind == Kind::view || old.kind == Kind::materialized_view)
-                old_names[{old.schema, each->id.name}] = old.name;
+            out.renames.names[old] = each->id.name;
+            out.back.names[each->id] = each->renamed_from;
         } else
-            out.spent.push_back(*each);
+            spent.push_back(*each);
     }
+    return out;
 }
 
-// One may take the name that another gives up: each round finds whose names have become free.
-void collect_hints(const Catalog& from, const Catalog& to, Matching& out) {
-    for (std::size_t known = 0;;) {
-        const RenameMap leaving = std::exchange(out.map, {});
-        out.spent.clear();
-        collect_hints(from, to, leaving, out);
-        if (out.spent.empty() || out.map.names.size() == known) return;
-        known = out.map.names.size();
+RenameMap all_hints(const Catalog& from, const Catalog& to, std::vector<Object>& spent) {
+    Hints known;
+    for (;;) {
+        Hints more = collect_hints(from, to, known, spent);
+        if (spent.empty() || more.renames.names.size() == known.renames.names.size()) return std::move(more.renames);
+        known = std::move(more);
     }
 }
 
@@ -267,7 +269,7 @@ std::optional<std::pair<std::string, std::string>> split_name(std::string_view q
 
 Matching match(const Catalog& from, const Catalog& to) {
     Matching out;
-    collect_hints(from, to, out);
+    out.map = all_hints(from, to, out.spent);
     add_rename_changes(from, out.map, out.renames);
     add_inherited_renames(from, out.map);
     Catalog hinted = out.map.empty() ? from : renamed(from, out.map);

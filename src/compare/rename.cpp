@@ -1,6 +1,7 @@
 #include "compare/rename.h"
 
 #include "sql/quote.h"
+#include "sql/rename_columns.h"
 #include "sql/tokens.h"
 
 namespace schemadiff::compare {
@@ -16,6 +17,7 @@ struct TextRenames {
     std::map<std::pair<std::string, std::string>, std::string> qualified;  // (schema, old name) -> new name
     std::map<std::string, std::string> schemas;                            // old schema -> new
     std::map<std::pair<std::string, std::string>, std::map<std::string, std::string>> columns;  // by old table
+    sql::RelationRenames relations;  // tables and views, with their columns
 };
 
 TextRenames text_renames(const RenameMap& renames) {
@@ -27,6 +29,12 @@ TextRenames text_renames(const RenameMap& renames) {
             out.columns[{id.schema, id.parent}][id.name] = name;
         else if (id.parent.empty())
             out.qualified[{id.schema, id.name}] = name;
+        if (id.parent.empty() && is_relation(id.kind)) out.relations[{id.schema, id.name}].name = name;
+    }
+    for (const auto& [table, columns] : out.columns) {
+        sql::RelationRename& rename = out.relations[table];
+        if (rename.name.empty()) rename.name = table.second;
+        rename.columns = columns;
     }
     return out;
 }
@@ -77,11 +85,22 @@ std::string replace_names(const std::string& text, const TextRenames& renames,
 struct AttributeRenamer {
     const TextRenames& renames;
     const std::map<std::string, std::string>* columns;
+    // The relation that the object is, or is part of; and what its queries are.
+    std::pair<std::string, std::string> own;
+    sql::FragmentKind queries = sql::FragmentKind::query;
 
     void operator()(std::string& text) const { text = replace_names(text, renames, nullptr); }
     template <class Tag>
     void operator()(SqlText<Tag>& text) const {
         text.text = replace_names(text.text, renames, columns);
+    }
+    void operator()(Expression& text) const { replace(text.text, sql::FragmentKind::expression); }
+    void operator()(Query& text) const { replace(text.text, queries); }
+    // What the parser does not know is taken by its words.
+    void replace(std::string& text, sql::FragmentKind kind) const {
+        if (text.empty()) return;
+        const auto renamed = sql::rename_columns(text, kind, renames.relations, &own);
+        text = renamed ? replace_names(*renamed, renames, nullptr) : replace_names(text, renames, columns);
     }
     void operator()(Verbatim&) const {}
     void operator()(Names& names) const {
@@ -112,10 +131,11 @@ struct AttributeRenamer {
     void operator()(Grants&) const {}
     void operator()(PublicationTables& tables) const {
         for (PublicationTable& table : tables) {
-            table.table = replace_names(table.table, renames, nullptr);
             const auto parts = sql::split_qualified_name(table.table);
+            table.table = replace_names(table.table, renames, nullptr);
             const auto found = parts.size() == 2 ? renames.columns.find({parts[0], parts[1]}) : renames.columns.end();
-            const AttributeRenamer inside{renames, found == renames.columns.end() ? nullptr : &found->second};
+            AttributeRenamer inside{renames, found == renames.columns.end() ? nullptr : &found->second, {}};
+            if (parts.size() == 2) inside.own = {parts[0], parts[1]};
             inside(table.columns);
             inside(table.where);
         }
@@ -273,7 +293,10 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
         Object object = *each;
         const std::string table = is_relation(object.id.kind) ? object.id.name : object.id.parent;
         const auto columns = texts.columns.find({object.id.schema, table});
-        const AttributeRenamer renamer{texts, columns == texts.columns.end() ? nullptr : &columns->second};
+        AttributeRenamer renamer{
+            texts, columns == texts.columns.end() ? nullptr : &columns->second, {object.id.schema, table}};
+        if (object.id.kind == Kind::function || object.id.kind == Kind::procedure)
+            renamer.queries = sql::FragmentKind::sql_body;
         rename_references(object, renames, texts);
         visit(
             [&](auto& value) {

@@ -12,6 +12,8 @@ std::string address(const Object& object, const SchemaNamespace&) {
 void create(const Object& object, const SchemaNamespace&, const std::vector<ObjectPtr>&, const Context&,
             Statements& out) {
     add(out, "CREATE SCHEMA " + sql::identifier(object.id.name), "", Lock::none).privilege = "CREATE on the database";
+    // Without a comment it has the one of initdb (comment() in common.cpp).
+    if (object.id.name == "public" && object.comment.empty()) out.push_back(comment(object));
 }
 
 void drop(const Object& object, const SchemaNamespace&, const Context&, Statements& out) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sql/edits.h"
 #include "sql/parse_tree.h"
 #include "sql/quote.h"
 #include "sql/references.h"
@@ -10,34 +11,6 @@
 
 namespace schemadiff::sql {
 namespace {
-
-struct Edit {
-    std::size_t begin;
-    std::size_t end;
-    std::string text;
-};
-
-struct Wrapping {
-    std::string_view before;
-    std::string_view after;
-};
-
-// What makes a statement of the fragment. The line break ends a comment at the fragment's end.
-Wrapping wrapping(FragmentKind kind) {
-    switch (kind) {
-        case FragmentKind::expression:
-            return {"SELECT (", "\n)"};
-        case FragmentKind::query:
-            return {"", ""};
-        case FragmentKind::type:
-            return {"SELECT NULL::", "\n"};
-        case FragmentKind::index_keys:
-            return {"CREATE INDEX ON t (", "\n)"};
-        case FragmentKind::sql_body:
-            return {"CREATE FUNCTION f() RETURNS void LANGUAGE sql ", "\n"};
-    }
-    return {"", ""};
-}
 
 // Which catalog a string names an object of: 'x'::regclass.
 enum class NamedBy { none, relation, type, function, collation };
@@ -251,19 +224,6 @@ class Qualifier {
     std::vector<const PgQuery__IndexElem*> elements_;
 };
 
-std::string apply(const std::string& statement, std::size_t begin, std::size_t end, std::vector<Edit> edits) {
-    std::stable_sort(edits.begin(), edits.end(),
-                     [](const Edit& one, const Edit& other) { return one.begin < other.begin; });
-    std::string out;
-    std::size_t done = begin;
-    for (const Edit& edit : edits) {
-        if (edit.begin < done || edit.end > end) continue;  // places of the wrapping
-        out.append(statement, done, edit.begin - done).append(edit.text);
-        done = edit.end;
-    }
-    return out.append(statement, done, end - done);
-}
-
 // By tokens, ten times as fast as the parser: whether any name or operator is one that the resolver knows. Columns and
 // aliases are among them, so a yes is only a maybe.
 bool may_need_schema(std::string_view fragment, const NameResolver& resolver) {
@@ -285,17 +245,13 @@ bool may_need_schema(std::string_view fragment, const NameResolver& resolver) {
 
 Qualified qualify(std::string_view fragment, FragmentKind kind, const NameResolver& resolver) {
     if (!may_need_schema(fragment, resolver)) return {std::string(fragment), true};
-    const Wrapping around = wrapping(kind);
-    std::string statement(around.before);
-    statement.append(fragment).append(around.after);
-    const auto tree = ParseTree::parse(statement);
+    const Wrapped wrapped = wrap(fragment, kind);
+    const auto tree = ParseTree::parse(wrapped.statement);
     if (!tree) return {std::string(fragment), false};
-    Qualifier qualifier(statement, resolver);
+    Qualifier qualifier(wrapped.statement, resolver);
     qualifier.visit(tree->root());
-    const std::size_t begin = around.before.size();
-    const std::size_t end = begin + fragment.size();
-    if (kind == FragmentKind::index_keys) qualifier.visit_index_keys(begin, end);
-    return {apply(statement, begin, end, std::move(qualifier.edits)), true};
+    if (kind == FragmentKind::index_keys) qualifier.visit_index_keys(wrapped.begin, wrapped.end);
+    return {edited(wrapped, std::move(qualifier.edits)), true};
 }
 
 }  // namespace schemadiff::sql

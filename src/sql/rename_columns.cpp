@@ -1,0 +1,268 @@
+#include "sql/rename_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "sql/edits.h"
+#include "sql/parse_tree.h"
+#include "sql/quote.h"
+#include "sql/tokens.h"
+
+namespace schemadiff::sql {
+namespace {
+
+// What a FROM clause brings into reach, under the name by which columns are named.
+struct Item {
+    std::string refname;
+    bool is_alias = false;
+    const RelationRename* rename = nullptr;  // null: not renamed, or no relation
+};
+using Scope = std::vector<Item>;
+
+class Renamer {
+  public:
+    Renamer(const std::string& statement, const RelationRenames& renames,
+            const std::pair<std::string, std::string>* own)
+        : statement_(statement), renames_(renames) {
+        if (own == nullptr) return;
+        const auto found = renames.find(*own);
+        if (found == renames.end()) return;
+        own_ = &found->second;
+        scopes_.push_back({{own->second, false, own_}});
+    }
+
+    void visit(const ProtobufCMessage& message) {
+        if (const auto* node = as<PgQuery__SelectStmt>(message, pg_query__select_stmt__descriptor))
+            return visit_select(*node);
+        if (const auto* node = as<PgQuery__InsertStmt>(message, pg_query__insert_stmt__descriptor))
+            return visit_insert(*node);
+        if (const auto* node = as<PgQuery__UpdateStmt>(message, pg_query__update_stmt__descriptor))
+            return visit_update(*node);
+        if (const auto* node = as<PgQuery__DeleteStmt>(message, pg_query__delete_stmt__descriptor))
+            return visit_delete(*node);
+        if (as<PgQuery__MergeStmt>(message, pg_query__merge_stmt__descriptor)) is_beyond = true;
+        if (const auto* node = as<PgQuery__JoinExpr>(message, pg_query__join_expr__descriptor)) check_join(*node);
+        if (const auto* node = as<PgQuery__ColumnRef>(message, pg_query__column_ref__descriptor)) rename(*node);
+        visit_children(message);
+    }
+
+    std::vector<Edit> edits;
+    bool is_beyond = false;
+
+  private:
+    void visit_children(const ProtobufCMessage& message) {
+        each_child(message, [this](const ProtobufCMessage& child) { visit(child); });
+    }
+
+    const RelationRename* find(const PgQuery__RangeVar& range) const {
+        if (range.schemaname == nullptr || *range.schemaname == '\0') return nullptr;
+        const auto found = renames_.find({range.schemaname, range.relname});
+        return found == renames_.end() ? nullptr : &found->second;
+    }
+
+    Item item_of(const PgQuery__RangeVar& range) {
+        if (range.alias == nullptr) return {range.relname, false, find(range)};
+        // Its columns may have other names here.
+        if (range.alias->n_colnames > 0 && find(range) != nullptr) is_beyond = true;
+        return {range.alias->aliasname, true, find(range)};
+    }
+
+    void collect(const PgQuery__Node* node, Scope& scope) {
+        if (node == nullptr) return;
+        if (node->node_case == PG_QUERY__NODE__NODE_RANGE_VAR) scope.push_back(item_of(*node->range_var));
+        if (node->node_case == PG_QUERY__NODE__NODE_RANGE_SUBSELECT && node->range_subselect->alias != nullptr)
+            scope.push_back({node->range_subselect->alias->aliasname, true, nullptr});
+        if (node->node_case == PG_QUERY__NODE__NODE_RANGE_FUNCTION && node->range_function->alias != nullptr)
+            scope.push_back({node->range_function->alias->aliasname, true, nullptr});
+        if (node->node_case != PG_QUERY__NODE__NODE_JOIN_EXPR) return;
+        collect(node->join_expr->larg, scope);
+        collect(node->join_expr->rarg, scope);
+    }
+
+    // Names of columns that stand without a place of their own.
+    void check_join(const PgQuery__JoinExpr& join) {
+        if (join.is_natural || (join.alias != nullptr && join.alias->n_colnames > 0)) is_beyond = true;
+        for (const std::string& name : names_of(join.n_using_clause, join.using_clause))
+            if (is_renamed_anywhere(name)) is_beyond = true;
+    }
+
+    bool is_renamed_anywhere(const std::string& column) const {
+        return std::any_of(renames_.begin(), renames_.end(),
+                           [&](const auto& each) { return each.second.columns.count(column) > 0; });
+    }
+
+    void visit_select(const PgQuery__SelectStmt& select) {
+        Scope scope;
+        for (std::size_t i = 0; i < select.n_from_clause; ++i) collect(select.from_clause[i], scope);
+        scopes_.push_back(std::move(scope));
+        visit_list(select.n_target_list, select.target_list);
+        each_child(select.base, [&](const ProtobufCMessage& child) {
+            if (!is_one_of(child, select.n_target_list, select.target_list)) visit(child);
+        });
+        scopes_.pop_back();
+    }
+
+    static bool is_one_of(const ProtobufCMessage& child, std::size_t count, PgQuery__Node* const* nodes) {
+        return std::any_of(nodes, nodes + count, [&](const PgQuery__Node* node) { return &node->base == &child; });
+    }
+
+    // What is selected or returned: a column keeps the name that it had there.
+    void visit_list(std::size_t count, PgQuery__Node* const* targets) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const PgQuery__ResTarget* target =
+                targets[i]->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? targets[i]->res_target : nullptr;
+            const bool is_column = target != nullptr && target->val != nullptr &&
+                                   target->val->node_case == PG_QUERY__NODE__NODE_COLUMN_REF;
+            if (!is_column || (target->name != nullptr && *target->name != '\0')) {
+                visit(targets[i]->base);
+                continue;
+            }
+            if (const auto renamed = rename(*target->val->column_ref))
+                edits.push_back({renamed->end, renamed->end, " AS " + identifier(renamed->old_name)});
+        }
+    }
+
+    // The columns that are written: named at the place of the target.
+    void rename_written(const PgQuery__RangeVar* relation, std::size_t count, PgQuery__Node* const* targets) {
+        const RelationRename* rename = relation == nullptr ? nullptr : find(*relation);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (targets[i]->node_case != PG_QUERY__NODE__NODE_RES_TARGET) continue;
+            const PgQuery__ResTarget& target = *targets[i]->res_target;
+            const auto found = rename == nullptr ? std::map<std::string, std::string>::const_iterator()
+                                                 : rename->columns.find(target.name);
+            if (rename == nullptr || found == rename->columns.end()) continue;
+            Token token;
+            if (Scanner(statement_, static_cast<std::size_t>(target.location)).next(token)) put(token, found->second);
+        }
+    }
+
+    void visit_insert(const PgQuery__InsertStmt& insert) {
+        if (insert.on_conflict_clause != nullptr) is_beyond = true;
+        rename_written(insert.relation, insert.n_cols, insert.cols);
+        write_to(insert.relation, insert.base, 0, nullptr, insert.n_returning_list, insert.returning_list);
+    }
+
+    void visit_update(const PgQuery__UpdateStmt& update) {
+        rename_written(update.relation, update.n_target_list, update.target_list);
+        write_to(update.relation, update.base, update.n_from_clause, update.from_clause, update.n_returning_list,
+                 update.returning_list);
+    }
+
+    void visit_delete(const PgQuery__DeleteStmt& statement) {
+        write_to(statement.relation, statement.base, statement.n_using_clause, statement.using_clause,
+                 statement.n_returning_list, statement.returning_list);
+    }
+
+    void write_to(const PgQuery__RangeVar* relation, const ProtobufCMessage& statement, std::size_t n_from,
+                  PgQuery__Node* const* from, std::size_t n_returning, PgQuery__Node* const* returning) {
+        Scope scope;
+        if (relation != nullptr) scope.push_back(item_of(*relation));
+        for (std::size_t i = 0; i < n_from; ++i) collect(from[i], scope);
+        scopes_.push_back(std::move(scope));
+        visit_list(n_returning, returning);
+        each_child(statement, [&](const ProtobufCMessage& child) {
+            if (!is_one_of(child, n_returning, returning)) visit(child);
+        });
+        scopes_.pop_back();
+    }
+
+    // Where a renamed column's text ends, and what it was called.
+    struct Renamed {
+        std::size_t end = 0;
+        std::string old_name;
+    };
+
+    void put(const Token& token, const std::string& name) {
+        edits.push_back({token.offset, token.end(), identifier(name)});
+    }
+
+    // The tokens of the names, which points stand between.
+    std::vector<Token> tokens_of(const PgQuery__ColumnRef& column) const {
+        std::vector<Token> out;
+        Scanner scanner(statement_, static_cast<std::size_t>(column.location));
+        Token token;
+        while (out.size() < column.n_fields && scanner.next(token))
+            if (!token.is('.')) out.push_back(token);
+        return out;
+    }
+
+    std::optional<Renamed> rename_column(const Token& token, const std::string& name, const RelationRename* rename) {
+        if (rename == nullptr) return std::nullopt;
+        const auto found = rename->columns.find(name);
+        if (found == rename->columns.end()) return std::nullopt;
+        put(token, found->second);
+        return Renamed{token.end(), name};
+    }
+
+    std::optional<Renamed> rename_bare(const Token& token, const std::string& name) {
+        for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
+            for (const Item& item : *scope)
+                if (const auto renamed = rename_column(token, name, item.rename)) return renamed;
+        // A whole row.
+        for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
+            for (const Item& item : *scope)
+                if (item.refname == name) return rename_relation(token, item), std::nullopt;
+        return std::nullopt;
+    }
+
+    void rename_relation(const Token& token, const Item& item) {
+        if (!item.is_alias && item.rename != nullptr && item.rename->name != item.refname)
+            put(token, item.rename->name);
+    }
+
+    std::optional<Renamed> rename(const PgQuery__ColumnRef& column) {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < column.n_fields; ++i)
+            names.emplace_back(
+                column.fields[i]->node_case == PG_QUERY__NODE__NODE_STRING ? column.fields[i]->string->sval : "");
+        const std::vector<Token> tokens = tokens_of(column);
+        if (tokens.size() != names.size() || names.empty() || column.location < 0) return std::nullopt;
+        if (names.size() == 1) return rename_bare(tokens[0], names[0]);
+        if (names.size() == 3) {
+            const auto found = renames_.find({names[0], names[1]});
+            return rename_column(tokens[2], names[2], found == renames_.end() ? nullptr : &found->second);
+        }
+        for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
+            for (const Item& item : *scope) {
+                if (item.refname != names[0]) continue;
+                rename_relation(tokens[0], item);
+                return rename_column(tokens[1], names[1], item.rename);
+            }
+        const bool is_row = names[0] == "new" || names[0] == "old";
+        return rename_column(tokens[1], names[1], is_row ? own_ : nullptr);
+    }
+
+    const std::string& statement_;
+    const RelationRenames& renames_;
+    const RelationRename* own_ = nullptr;
+    std::vector<Scope> scopes_;
+};
+
+// By tokens, ten times as fast as the parser: whether anything that is renamed stands there at all.
+bool may_be_touched(std::string_view fragment, const RelationRenames& renames) {
+    Scanner scanner(fragment);
+    Token token;
+    while (scanner.next(token)) {
+        if (!token.is_name()) continue;
+        for (const auto& [id, rename] : renames)
+            if (token.value == id.second || rename.columns.count(std::string(token.value)) > 0) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<std::string> rename_columns(std::string_view fragment, FragmentKind kind, const RelationRenames& renames,
+                                          const std::pair<std::string, std::string>* own) {
+    if (!may_be_touched(fragment, renames)) return std::string(fragment);
+    const Wrapped wrapped = wrap(fragment, kind);
+    const auto tree = ParseTree::parse(wrapped.statement);
+    if (!tree) return std::nullopt;
+    Renamer renamer(wrapped.statement, renames, own);
+    renamer.visit(tree->root());
+    if (renamer.is_beyond) return std::nullopt;
+    return edited(wrapped, std::move(renamer.edits));
+}
+
+}  // namespace schemadiff::sql
