@@ -2,6 +2,7 @@
 
 #include "sql/quote.h"
 #include "sql/rename_columns.h"
+#include "sql/statistics_columns.h"
 #include "sql/tokens.h"
 
 namespace schemadiff::compare {
@@ -282,6 +283,19 @@ Identity RenameMap::apply(const Identity& id) const {
     return out;
 }
 
+namespace {
+
+// The relation over whose columns the object's expressions are.
+std::pair<std::string, std::string> relation_of(const Object& object) {
+    if (const auto* statistics = object.get_if<Statistics>()) {
+        const auto parts = sql::split_qualified_name(statistics->table);
+        if (parts.size() == 2) return {parts[0], parts[1]};
+    }
+    return {object.id.schema, is_relation(object.id.kind) ? object.id.name : object.id.parent};
+}
+
+}  // namespace
+
 Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
     const TextRenames texts = text_renames(renames);
     Catalog out;
@@ -291,12 +305,12 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
     out.known = catalog.known;
     for (const ObjectPtr& each : catalog.objects()) {
         Object object = *each;
-        const std::string table = is_relation(object.id.kind) ? object.id.name : object.id.parent;
-        const auto columns = texts.columns.find({object.id.schema, table});
-        AttributeRenamer renamer{
-            texts, columns == texts.columns.end() ? nullptr : &columns->second, {object.id.schema, table}};
+        AttributeRenamer renamer{texts, nullptr, relation_of(object)};
+        const auto columns = texts.columns.find(renamer.own);
+        if (columns != texts.columns.end()) renamer.columns = &columns->second;
         if (object.id.kind == Kind::function || object.id.kind == Kind::procedure)
             renamer.queries = sql::FragmentKind::sql_body;
+        if (object.id.kind == Kind::rule) renamer.queries = sql::FragmentKind::rule;
         rename_references(object, renames, texts);
         visit(
             [&](auto& value) {
@@ -308,6 +322,10 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
                 for_each_attribute<T>([&](const auto& attribute) { renamer(value.*attribute.member); });
             },
             object.value);
+        // The server keeps them in the order of the table, whatever they are called: load and inspect order them by
+        // name.
+        if (auto* statistics = object.get_if<Statistics>())
+            statistics->columns.text = sql::sorted_statistics_columns(statistics->columns.text);
         if (object.grants && renamer.columns)
             for (Grant& grant : *object.grants)
                 if (renamer.columns->count(grant.column)) grant.column = renamer.columns->at(grant.column);

@@ -333,11 +333,8 @@ class Binder {
         if (schema) function = sql::qualified(*schema, parts[0]);
     }
     void bind_value(Object&, Rule& rule) {
-        // The parser wants the whole statement.
-        constexpr std::string_view kHead = "create rule r as ";
         if (rule.definition.empty() || !scope_->may_need_schema(rule.definition.text, true)) return;
-        const std::string text = std::string(kHead) + rule.definition.text;
-        rule.definition.text = sql::qualify(text, sql::FragmentKind::query, *scope_).text.substr(kHead.size());
+        rule.definition.text = sql::qualify(rule.definition.text, sql::FragmentKind::rule, *scope_).text;
     }
     void bind_value(Object&, Policy& policy) {
         bind_expression(policy.using_expression);

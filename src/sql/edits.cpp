@@ -23,6 +23,8 @@ Wrapping wrapping(FragmentKind kind) {
             return {"CREATE INDEX ON t (", "\n)"};
         case FragmentKind::sql_body:
             return {"CREATE FUNCTION f() RETURNS void LANGUAGE sql ", "\n"};
+        case FragmentKind::rule:
+            return {"CREATE RULE r AS ", "\n"};
     }
     return {"", ""};
 }

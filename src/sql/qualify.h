@@ -15,7 +15,8 @@ enum class FragmentKind {
     query,       // a SELECT or another whole statement; several with semicolons: the body of a function in SQL
     type,        // a type name with modifiers
     index_keys,  // what stands in the parentheses of CREATE INDEX, with collations and operator classes
-    sql_body     // RETURN expr, or BEGIN ATOMIC ... END
+    sql_body,    // RETURN expr, or BEGIN ATOMIC ... END
+    rule         // what stands behind AS in CREATE RULE: the event with its table, condition and actions
 };
 
 // Answers for unqualified names, decoded. nullopt: the name is PostgreSQL's own, or unknown; it is then left alone.

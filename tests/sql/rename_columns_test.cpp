@@ -1,0 +1,85 @@
+// What PostgreSQL prints of a query once a relation or a column in it has another name.
+#include <doctest/doctest.h>
+
+#include "sql/rename_columns.h"
+
+namespace schemadiff::test {
+namespace {
+
+using sql::FragmentKind;
+
+const sql::RelationRenames kRenames{{{"s", "people"}, {"persons", {{"name", "full name"}, {"boss", "chief"}}}},
+                                    {{"s", "visits"}, {"visits", {{"who", "caller"}}}}};
+const std::pair<std::string, std::string> kPeople{"s", "people"};
+
+std::string renamed(std::string_view text, FragmentKind kind = FragmentKind::query,
+                    const std::pair<std::string, std::string>* own = nullptr) {
+    return sql::rename_columns(text, kind, kRenames, own).value_or("beyond");
+}
+
+TEST_SUITE("sql/rename_columns") {
+    TEST_CASE("a column takes its new name and keeps the one it is selected under") {
+        CHECK(renamed("SELECT people.name, people.id FROM s.people") ==
+              "SELECT persons.\"full name\" AS name, persons.id FROM s.people");
+        CHECK(renamed("SELECT name AS n, boss FROM s.people ORDER BY boss") ==
+              "SELECT \"full name\" AS n, chief AS boss FROM s.people ORDER BY chief");
+        CHECK(renamed("SELECT lower(s.people.name) FROM s.people") ==
+              "SELECT lower(s.people.\"full name\") FROM s.people");
+    }
+
+    TEST_CASE("an alias stands for the table, and hides others") {
+        CHECK(renamed("SELECT p.name, name.name FROM s.people p, s.other name") ==
+              "SELECT p.\"full name\" AS name, name.name FROM s.people p, s.other name");
+        CHECK(renamed("SELECT people.name FROM s.other people") == "SELECT people.name FROM s.other people");
+        CHECK(renamed("SELECT people.name FROM (SELECT people.name FROM s.people) people") ==
+              "SELECT people.name FROM (SELECT persons.\"full name\" AS name FROM s.people) people");
+        CHECK(renamed("WITH people AS (SELECT 1 AS name) SELECT people.name FROM people") ==
+              "WITH people AS (SELECT 1 AS name) SELECT people.name FROM people");
+    }
+
+    TEST_CASE("inner queries see the tables around them") {
+        CHECK(renamed("SELECT 1 FROM s.people WHERE EXISTS (SELECT FROM s.visits v WHERE v.who = people.boss)") ==
+              "SELECT 1 FROM s.people WHERE EXISTS (SELECT FROM s.visits v WHERE v.caller = persons.chief)");
+        CHECK(renamed("SELECT 1 FROM s.people p JOIN s.visits ON visits.who = p.id AND visits.name = 1") ==
+              "SELECT 1 FROM s.people p JOIN s.visits ON visits.caller = p.id AND visits.name = 1");
+    }
+
+    TEST_CASE("whole rows are called as their table") {
+        CHECK(renamed("SELECT people, people.*, to_json(people.*) FROM s.people") ==
+              "SELECT persons, persons.*, to_json(persons.*) FROM s.people");
+        CHECK(renamed("SELECT p FROM s.people p") == "SELECT p FROM s.people p");
+    }
+
+    TEST_CASE("expressions are over the columns of their relation") {
+        CHECK(renamed("lower(name) <> 'name'", FragmentKind::expression, &kPeople) == "lower(\"full name\") <> 'name'");
+        CHECK(renamed("name IN (SELECT v.name FROM s.visits v WHERE v.who = people.boss)", FragmentKind::expression,
+                      &kPeople) == "\"full name\" IN (SELECT v.name FROM s.visits v WHERE v.caller = persons.chief)");
+        CHECK(renamed("name(1)", FragmentKind::expression, &kPeople) == "name(1)");
+        CHECK(renamed("'x'::name", FragmentKind::expression, &kPeople) == "'x'::name");
+    }
+
+    TEST_CASE("rules write columns, and have rows of their own") {
+        CHECK(renamed("ON UPDATE TO s.people WHERE old.name <> new.name DO ALSO (INSERT INTO s.visits (who, day) "
+                      "VALUES (new.boss, 1); UPDATE s.visits SET who = old.boss WHERE visits.who = 1 RETURNING who)",
+                      FragmentKind::rule, &kPeople) ==
+              "ON UPDATE TO s.people WHERE old.\"full name\" <> new.\"full name\" DO ALSO (INSERT INTO s.visits "
+              "(caller, day) VALUES (new.chief, 1); UPDATE s.visits SET caller = old.chief WHERE visits.caller = 1 "
+              "RETURNING caller AS who)");
+        CHECK(renamed("ON DELETE TO s.people DO INSTEAD DELETE FROM s.visits USING s.people p WHERE p.name = old.name",
+                      FragmentKind::rule, &kPeople) ==
+              "ON DELETE TO s.people DO INSTEAD DELETE FROM s.visits USING s.people p WHERE p.\"full name\" = "
+              "old.\"full name\"");
+    }
+
+    TEST_CASE("what has no place of its own is left to the caller") {
+        CHECK(renamed("SELECT 1 FROM s.people JOIN s.visits USING (who)") == "beyond");
+        CHECK(renamed("SELECT name FROM s.people NATURAL JOIN s.visits") == "beyond");
+        CHECK(renamed("SELECT a FROM s.people p (a)") == "beyond");
+        CHECK(renamed("SELECT name FROM") == "beyond");
+        CHECK(renamed("SELECT 1 FROM s.other JOIN s.more USING (id)") ==
+              "SELECT 1 FROM s.other JOIN s.more USING (id)");
+    }
+}
+
+}  // namespace
+}  // namespace schemadiff::test
