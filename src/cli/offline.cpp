@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "cli/cache_key.h"
 #include "cli/run.h"
 #include "migrate/baseline.h"
 #include "support/files.h"
@@ -14,27 +15,11 @@ namespace {
 
 namespace filesystem = std::filesystem;
 
-// Every text with its length, so that no two lists of texts read the same.
-void add(std::string& out, const std::string& text) {
-    out += std::to_string(text.size()) + ':' + text;
-}
-
 // By the path below `folder`: where the project itself lies is of no account.
 void add_file(std::string& out, const std::string& path, const std::string& folder = "") {
-    add(out, folder.empty() ? filesystem::path(path).filename().string()
-                            : filesystem::path(path).lexically_relative(folder).string());
-    add(out, support::read_file(path));
-}
-
-// Another build of the program may judge otherwise.
-void add_program(std::string& out) {
-    std::error_code error;
-    const filesystem::path program = filesystem::read_symlink("/proc/self/exe", error);
-    add(out, SCHEMADIFF_VERSION);
-    add(out, program.string());
-    if (error) return;
-    add(out, std::to_string(filesystem::file_size(program, error)));
-    add(out, std::to_string(filesystem::last_write_time(program, error).time_since_epoch().count()));
+    add_to_key(out, folder.empty() ? filesystem::path(path).filename().string()
+                                   : filesystem::path(path).lexically_relative(folder).string());
+    add_to_key(out, support::read_file(path));
 }
 
 void add_model(std::string& out, const std::string& path) {
@@ -51,8 +36,8 @@ std::string path_of(const std::string& key) {
 
 std::string agreement_key(Session& session) {
     std::string all;
-    add(all, SCHEMADIFF_VERSION);
-    add(all, session.configuration().environment);
+    add_to_key(all, SCHEMADIFF_VERSION);
+    add_to_key(all, session.configuration().environment);
     if (!session.configuration().file.empty()) add_file(all, session.configuration().file);
     add_model(all, session.model_path());
     const migrate::RevisionGraph& graph = session.graph();
@@ -67,9 +52,9 @@ std::string agreement_key(Session& session) {
 
 std::string offline_key(Session& session) {
     std::string all;
-    add_program(all);
-    add(all, session.scratch_url());
-    add(all, agreement_key(session));
+    add_program_to_key(all);
+    add_to_key(all, session.scratch_url());
+    add_to_key(all, agreement_key(session));
     return support::sha256(all);
 }
 

@@ -6,6 +6,7 @@
 #include "cli/dry_run.h"
 #include "cli/progress.h"
 #include "cli/replayed_states.h"
+#include "cli/settled.h"
 #include "cli/state.h"
 #include "db/interrupt.h"
 #include "inspect/inspect.h"
@@ -140,16 +141,26 @@ int run_revisions(Session& session, migrate::Direction direction, const std::str
     session.wait_for_database(flags.wait);
     if (flags.sql || session.options().format == Format::sql) return print_script(session, direction, target);
     if (flags.dry_run) return dry_run(session, direction, target);
-    const migrate::RevisionGraph& graph = session.graph();
     db::Interrupts interrupts;
+    const bool up = direction == migrate::Direction::upgrade;
+    std::optional<Settled> settled;
+    if (up) settled.emplace(session, target);
+    if (settled && settled->knows_files()) {
+        interrupts.watch(&session.database());
+        if (settled->holds(session.version_state())) {
+            session.console().say(last_line(direction, {}, 0));
+            return kDone;
+        }
+    }
+    const migrate::RevisionGraph& graph = session.graph();
     db::Connection& connection = session.database();
     interrupts.watch(&connection);
     const auto begin = std::chrono::steady_clock::now();
-    const migrate::RunOptions options = run_options(session, flags);
+    migrate::RunOptions options = run_options(session, flags);
+    if (settled) options.on_nothing_to_do = [&](const migrate::VersionState& state) { settled->keep(graph, state); };
     auto stage = session.stopwatch().stage("run");
-    const migrate::RunReport report = direction == migrate::Direction::upgrade
-                                          ? migrate::apply(connection, graph, target, options)
-                                          : migrate::revert(connection, graph, target, options);
+    const migrate::RunReport report =
+        up ? migrate::apply(connection, graph, target, options) : migrate::revert(connection, graph, target, options);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     session.console().say(last_line(direction, report, seconds.count()));
     return kDone;

@@ -1,7 +1,8 @@
 #include "migrate/checksum.h"
 
 #include <algorithm>
-#include <map>
+#include <string_view>
+#include <unordered_map>
 
 #include "migrate/baseline.h"
 #include "schemadiff/error.h"
@@ -16,7 +17,9 @@ namespace {
 // of `base` is written first where a stamp purged everything.
 std::vector<std::pair<std::string, std::string>> recorded(const std::vector<RecordedRevision>& history) {
     std::vector<std::pair<std::string, std::string>> applied;
-    std::map<std::string, std::size_t> places;
+    std::unordered_map<std::string_view, std::size_t> places;
+    applied.reserve(history.size());
+    places.reserve(history.size());
     for (const RecordedRevision& entry : history) {
         if (entry.direction == "stamp" && entry.revision == "base") {
             applied.clear();

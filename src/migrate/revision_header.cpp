@@ -20,7 +20,7 @@ struct Line {
 };
 
 struct Header {
-    std::string name;
+    std::string_view name;
     std::string_view value;
     int column = 1;  // of the value
 };
@@ -37,10 +37,10 @@ std::optional<Header> header_of(const Line& line) {
     if (name.front() < 'A' || name.front() > 'Z') return std::nullopt;
     const std::string_view rest = line.text.substr(colon + 1);
     const std::size_t spaces = std::min(rest.find_first_not_of(" \t"), rest.size());
-    return Header{std::string(name), trim(rest), static_cast<int>(3 + colon + 2 + spaces)};
+    return Header{name, trim(rest), static_cast<int>(3 + colon + 2 + spaces)};
 }
 
-bool is_known(const std::string& name) {
+bool is_known(std::string_view name) {
     for (const std::string& known : kHeaders) {
         if (known == name) return true;
     }
@@ -134,12 +134,14 @@ class HeaderReader {
             return complain(line.number, 1, "expected a header `-- Name: value`",
                             "a description stands between the title and the headers");
         }
-        complain(line.number, 4, "unknown header \"" + header->name + "\"", near_match_hint(header->name, kHeaders));
+        complain(line.number, 4, "unknown header \"" + std::string(header->name) + "\"",
+                 near_match_hint(header->name, kHeaders));
     }
 
     void read_header(const Header& header, int line) {
-        for (const std::string& name : seen_) {
-            if (name == header.name) return complain(line, 4, "the header \"" + header.name + "\" stands twice");
+        for (const std::string_view name : seen_) {
+            if (name == header.name)
+                return complain(line, 4, "the header \"" + std::string(header.name) + "\" stands twice");
         }
         seen_.push_back(header.name);
         const SourceLocation where{revision_.path, line, header.column};
@@ -232,7 +234,7 @@ class HeaderReader {
     Revision& revision_;
     Diagnostics& diagnostics_;
     std::vector<Line> lines_;
-    std::vector<std::string> seen_;
+    std::vector<std::string_view> seen_;
 };
 
 std::string comment_line(std::string_view text) {

@@ -64,6 +64,8 @@ struct RunOptions {
     bool allow_changed_objects = false;  // run, though steps need objects that were changed by hand
     OpenBeside open_beside;              // to see who is in the way; without it nobody is named
     std::function<void(const Progress&)> progress;
+    // Called where nothing is pending and no file is changed or missing, with what the database said.
+    std::function<void(const VersionState&)> on_nothing_to_do;
     // The state of the schema as text for the history; called in a transaction of its own, once a revision is
     // committed.
     std::function<std::string(db::Connection&)> state_after;

@@ -116,16 +116,16 @@ class SessionReset {
     const RunOptions& options_;
 };
 
-// Warns where nothing is to run, or where it is allowed; else refuses.
-void look_at_files(const RevisionGraph& graph, const VersionState& state, bool refuses, const RunOptions& options) {
+// Warns where nothing is to run, or where it is allowed; else refuses. Whether all files are as they ran.
+bool look_at_files(const RevisionGraph& graph, const VersionState& state, bool refuses, const RunOptions& options) {
     const std::vector<std::string> lines = changed_file_lines(changed_files(graph, state, options.base_folder));
-    if (lines.empty()) return;
-    if (refuses && !options.allow_changed_files) {
+    if (refuses && !lines.empty() && !options.allow_changed_files) {
         throw Error(join(lines, "\n"),
                     "restore it from version control and put what is new into a revision of its own; if what it says "
                     "now is what the database has, run with --allow-changed-files, or `stamp` it anew");
     }
     for (const std::string& line : lines) tell(options, ProgressKind::warning, line);
+    return lines.empty();
 }
 
 // Refuses where a step needs what is not as the last revision left it.
@@ -248,7 +248,7 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     const Path first_look = path_of(graph, state.rows, direction, target);
     require_finished_first(graph, state, first_look, direction);
     if (first_look.empty()) {
-        look_at_files(graph, state, false, options);
+        if (look_at_files(graph, state, false, options) && options.on_nothing_to_do) options.on_nothing_to_do(state);
         return {{}, state.rows};
     }
 
