@@ -15,6 +15,15 @@ Statement& add_global(Statements& out, std::string sql, std::string privilege) {
     return statement;
 }
 
+// What a publication takes up or lets go is locked against other changes of its schema.
+void lock_tables(Statement& statement, const PublicationTables& tables) {
+    for (const PublicationTable& each : tables) {
+        const RelationLock lock{each.table, Lock::share_update_exclusive};
+        if (std::find(statement.locks.begin(), statement.locks.end(), lock) == statement.locks.end())
+            statement.locks.push_back(lock);
+    }
+}
+
 std::string owner_of(const Object& object) {
     return "owner of " + object.id.described();
 }
@@ -72,7 +81,9 @@ void create(const Object& object, const Publication& value, const std::vector<Ob
         sql += " FOR " + list;
     const std::string with = parameters(value, {});
     if (!with.empty()) sql += " WITH (" + with + ")";
-    add_global(out, sql, "CREATE on the database, owner of the tables").since = since(value);
+    Statement& made = add_global(out, sql, "CREATE on the database, owner of the tables");
+    made.since = since(value);
+    lock_tables(made, value.tables);
 }
 
 void drop(const Object& object, const Publication& value, const Context&, Statements& out) {
@@ -89,6 +100,8 @@ void alter(const Object&, const Publication& from, const Object& after, const Pu
         PublicationTables bare = from.tables;
         for (PublicationTable& table : bare) table.columns.clear(), table.where = {};
         if (list.empty()) add_global(out, head + " DROP " + members(bare, from.schemas), owner_of(after));
+        lock_tables(out.back(), to.tables);
+        lock_tables(out.back(), from.tables);
     }
     const std::string with = parameters(to, from);
     if (!with.empty()) add_global(out, head + " SET (" + with + ")", owner_of(after)).since = since(to);

@@ -64,6 +64,15 @@ std::string relation_query(const std::string& name, bool or_schema) {
            sql::literal(name) + ")";
 }
 
+std::string maintainer_query(const std::string& name, int server_version) {
+    const std::string maintain =
+        server_version < 170000 ? "" : " OR pg_catalog.has_table_privilege(COALESCE(i.indrelid, c.oid), 'MAINTAIN')";
+    return "SELECT " + has_role("c.relowner") + maintain + ", " + role_name("c.relowner") +
+           " FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid WHERE c.oid = "
+           "pg_catalog.to_regclass(" +
+           sql::literal(name) + ")";
+}
+
 // Several may have the name: it is enough to own one of them.
 std::string named_query(const std::string& name, const std::string& catalog, const std::string& prefix) {
     const std::vector<std::string> parts = sql::split_qualified_name(name);
@@ -86,7 +95,7 @@ std::string privilege_query(const NeededRight& right) {
            sql::literal(right.name) + ")";
 }
 
-std::string query_of(const NeededRight& right) {
+std::string query_of(const NeededRight& right, int server_version) {
     const std::string schema = right.name.empty()
                                    ? "n.nspname = pg_catalog.current_schema()"
                                    : "n.oid = pg_catalog.to_regnamespace(" + sql::literal(right.name) + ")";
@@ -95,6 +104,8 @@ std::string query_of(const NeededRight& right) {
             return relation_query(right.name, false);
         case RightKind::drop_relation:
             return relation_query(right.name, true);
+        case RightKind::maintainer:
+            return maintainer_query(right.name, server_version);
         case RightKind::owner_of_routine:
             return named_query(right.name, "pg_proc", "pro");
         case RightKind::owner_of_type:
@@ -132,6 +143,7 @@ std::string words_of(const NeededRight& right, const std::string& whose) {
     switch (right.kind) {
         case RightKind::owner_of_relation:
         case RightKind::drop_relation:
+        case RightKind::maintainer:
         case RightKind::owner_of_type:
             return "needs the owner of " + right.name + ", which is " + whose;
         case RightKind::owner_of_routine:
@@ -182,7 +194,7 @@ std::vector<MissingRight> missing_rights(db::Connection& connection, const std::
         if (is_readable(each.right)) asked.push_back(std::move(each));
     }
     std::vector<std::string> queries;
-    for (const Asked& each : asked) queries.push_back(query_of(each.right));
+    for (const Asked& each : asked) queries.push_back(query_of(each.right, connection.server_version()));
     const std::vector<db::Result> answers = connection.query_several(queries);
     for (std::size_t i = 0; i < asked.size(); ++i) {
         const db::Result& answer = answers[i];

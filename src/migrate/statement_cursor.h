@@ -1,6 +1,6 @@
 // A place in the words of one statement: what stands there, and going on behind it.
 //
-// Used by statement_lock.cpp and statement_right.cpp, which read off a statement's words what it needs of the server.
+// Used by statement_verbs.cpp and its neighbours, which read off a statement's words what it needs of the server.
 // They see the words only: no names are looked up, no expressions understood.
 #pragma once
 

@@ -15,6 +15,7 @@ namespace schemadiff::migrate {
 enum class RightKind {
     owner_of_relation,  // table, view, index, sequence, foreign table
     drop_relation,      // its owner, or its schema's
+    maintainer,         // its owner, or from 17 on who has MAINTAIN on it or, of an index, on its table
     owner_of_routine,
     owner_of_type,
     owner_of_schema,

@@ -26,6 +26,13 @@ TEST_CASE("statement lock: every relation of a list") {
     CHECK(locks("analyze a (x), b") == "SHARE UPDATE EXCLUSIVE a, SHARE UPDATE EXCLUSIVE b");
     CHECK(locks("drop index a, b") == "ACCESS EXCLUSIVE a, ACCESS EXCLUSIVE b");
     CHECK(locks("create table c (x int) inherits (a, b)") == "SHARE UPDATE EXCLUSIVE a, SHARE UPDATE EXCLUSIVE b");
+    CHECK(locks("alter publication p set table a, only b (x) where (x > 0), tables in schema s") ==
+          "SHARE UPDATE EXCLUSIVE a, SHARE UPDATE EXCLUSIVE b");
+    CHECK(locks("drop table tables") == "ACCESS EXCLUSIVE tables");
+    CHECK(locks("alter table t add foreign key (x) references t (y)") == "SHARE ROW EXCLUSIVE t");
+    CHECK(locks("copy (select from t) to stdout") == "");
+    CHECK(locks("copy t to stdout") == "");
+    CHECK(locks("cluster t_a on s.t") == "ACCESS EXCLUSIVE s.t");
     CHECK(locks("alter table a add foreign key (x) references b") == "SHARE ROW EXCLUSIVE a, SHARE ROW EXCLUSIVE b");
 }
 

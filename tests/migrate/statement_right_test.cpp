@@ -12,6 +12,8 @@ std::string word(RightKind kind) {
             return "owner";
         case RightKind::drop_relation:
             return "drop";
+        case RightKind::maintainer:
+            return "maintain";
         case RightKind::owner_of_routine:
             return "routine";
         case RightKind::owner_of_type:
@@ -70,7 +72,18 @@ TEST_CASE("rights: what a statement needs") {
     CHECK(rights("alter type e add value 'x'") == "type e");
     CHECK(rights("alter function a.f(int) owner to bob") == "routine a.f, member bob");
     CHECK(rights("comment on table t is 'x'") == "owner t");
-    CHECK(rights("comment on column t.a is 'x'") == "");
+    CHECK(rights("comment on column s.t.a is 'x'") == "owner s.t");
+    CHECK(rights("security label for p on column t.a is 'x'") == "owner t");
+    CHECK(rights("refresh materialized view concurrently w") == "maintain w");
+    CHECK(rights("reindex (verbose) index concurrently i") == "maintain i");
+    CHECK(rights("cluster verbose t using i") == "maintain t");
+    CHECK(rights("alter table t inherit p") == "owner t, owner p");
+    CHECK(rights("alter publication p add table only t (a) where (a > 1), u") == "owner t, owner u");
+    CHECK(rights("create publication p for all tables") == "superuser");
+    CHECK(rights("copy t (a) from stdin") == "insert on t");
+    CHECK(rights("with x as (select 1 from y) update t set a = 1") == "update on t");
+    CHECK(rights("create statistics a.x on (extract(day from b)), c from t") == "create in a, owner t");
+    CHECK(rights("alter routine a.f(int) rename to g") == "routine a.f");
     CHECK(rights("insert into t select from u") == "insert on t");
     CHECK(rights("update t set a = 1") == "update on t");
     CHECK(rights("delete from only t") == "delete on t");
@@ -83,6 +96,9 @@ TEST_CASE("rights: what makes things, and what nobody can judge beyond") {
     CHECK(made_by("create unique index concurrently i on t (a)") == "i");
     CHECK(made_by("create index on t (a)") == "");
     CHECK(made_by("alter table t rename to u") == "u");
+    CHECK(made_by("alter table t rename a to b") == "");
+    CHECK(made_by("alter view v rename to w") == "w");
+    CHECK(made_by("create statistics x on a, b from t") == "x");
     CHECK(made_by("alter table t add b int") == "");
     CHECK(made_by("create or replace function f() returns int") == "f");
     for (const char* const text :
