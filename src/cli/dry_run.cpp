@@ -109,8 +109,9 @@ int dry_run(Session& session, migrate::Direction direction, const std::string& t
     const std::vector<migrate::PlannedRevision> planned =
         migrate::plan_run(session.graph(), rows, direction, target, base_folder(session), empty, warnings);
     session.console().show(warnings);
-    const std::vector<std::string> refusals =
-        migrate::role_refusals(session.database(), planned, run_options(session, {}));
+    const migrate::RunOptions options = run_options(session, {});
+    const migrate::RevisionSession as_in_the_run(session.database(), options.session);
+    const std::vector<std::string> refusals = migrate::role_refusals(session.database(), planned, options);
     if (session.format() == Format::json) {
         emit::Json plan = planned_json(session.database(), planned);
         plan["refusals"] = refusals;

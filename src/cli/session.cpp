@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/progress.h"
 #include "cli/revision_words.h"
 #include "migrate/revision_folder.h"
 #include "migrate/revision_symbol.h"
@@ -95,7 +96,11 @@ db::OpenDatabase Session::open(const std::string& url) {
 }
 
 void Session::wait_for_database(const std::string& duration) {
-    if (!duration.empty()) wait_ = std::chrono::milliseconds(migrate::duration_milliseconds(duration));
+    if (duration.empty()) return;
+    wait_ = std::chrono::milliseconds(migrate::duration_milliseconds(duration));
+    // PostgreSQL would take 30 for milliseconds; nobody who waits for a server means that.
+    if (wait_.count() > 0 && duration.find_first_not_of("0123456789") == std::string::npos)
+        throw Error("--wait " + duration + " has no unit", "write --wait " + duration + "s");
 }
 
 namespace {
@@ -116,7 +121,11 @@ db::Connection& Session::database() {
         try {
             database_.emplace(open(database_url()));
         } catch (const Error& error) {
-            if (std::chrono::steady_clock::now() >= deadline || is_refusal(error.what())) throw;
+            if (is_refusal(error.what())) throw;
+            if (std::chrono::steady_clock::now() >= deadline) {
+                if (!told) throw;
+                throw Error(error.what(), "gave up after " + time_text(wait_) + " (--wait)");
+            }
             if (!told) console_.say("waiting for the server: " + std::string(error.what()));
             told = true;
             std::this_thread::sleep_for(std::chrono::milliseconds(200));

@@ -96,26 +96,6 @@ LockPolicy telling(const RunOptions& options) {
     return policy;
 }
 
-// What the revisions have set must not reach the caller.
-class SessionReset {
-  public:
-    SessionReset(db::Connection& connection, const RunOptions& options) : connection_(connection), options_(options) {}
-    ~SessionReset() {
-        try {
-            connection_.rollback();
-            for (const std::string& statement : session_statements(options_.session)) connection_.execute(statement);
-        } catch (const Error&) {
-            // The connection is gone, and its settings with it.
-        }
-    }
-    SessionReset(const SessionReset&) = delete;
-    SessionReset& operator=(const SessionReset&) = delete;
-
-  private:
-    db::Connection& connection_;
-    const RunOptions& options_;
-};
-
 // Warns where nothing is to run, or where it is allowed; else refuses. Whether all files are as they ran.
 bool look_at_files(const RevisionGraph& graph, const VersionState& state, bool refuses, const RunOptions& options) {
     const std::vector<std::string> lines = changed_file_lines(changed_files(graph, state, options.base_folder));
@@ -266,8 +246,7 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     RunReport report{{}, state.rows};
     if (planned.empty()) return report;
     look_at_files(graph, state, direction == Direction::upgrade, options);
-    const SessionReset reset(connection, options);
-    for (const std::string& statement : session_statements(options.session)) connection.execute(statement);
+    const RevisionSession session(connection, options.session);
     look_at_rights(connection, planned, options);
     look_at_objects(connection, planned, state, options);
     for (const Diagnostic& warning : warnings) {
@@ -362,7 +341,6 @@ std::vector<std::string> role_refusals(db::Connection& connection, const std::ve
     std::vector<std::string> refusals;
     if (planned.empty()) return refusals;
     if (const std::string other = other_role(connection, options); !other.empty()) refusals.push_back(other);
-    for (const std::string& statement : session_statements(options.session)) connection.execute(statement);
     for (const MissingRight& missing : missing_rights(connection, planned, options.table))
         refusals.push_back(missing.text());
     return refusals;

@@ -33,7 +33,7 @@ PlannedRevision plan_revision(const Revision& revision, const PathStep& step, co
                               bool database_is_empty, Diagnostics& warnings);
 
 // Why this role may not run it, for `--dry-run`: the configuration names another one, or steps need rights that it does
-// not have (missing_right.h). The run itself refuses for the same reasons. Resets the session.
+// not have (missing_right.h). The run itself refuses for the same reasons. The session is as in the run (session.h).
 std::vector<std::string> role_refusals(db::Connection& connection, const std::vector<PlannedRevision>& planned,
                                        const RunOptions& options);
 

@@ -1,6 +1,7 @@
 #include "migrate/session.h"
 
 #include <charconv>
+#include <iterator>
 
 #include "migrate/directive.h"
 #include "migrate/text.h"
@@ -8,22 +9,39 @@
 #include "sql/quote.h"
 
 namespace schemadiff::migrate {
+namespace {
+
+constexpr const char* kResets[] = {"RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"};
+
+}  // namespace
 
 std::vector<std::string> session_statements(const SessionSettings& settings) {
     std::vector<std::string> names;
     for (const std::string& schema : settings.search_path) names.push_back(sql::identifier(schema));
-    std::vector<std::string> statements = {
-        "RESET SESSION AUTHORIZATION",
-        "RESET ROLE",
-        "RESET ALL",
-        "SET standard_conforming_strings TO on",
-        "SET search_path TO " + (names.empty() ? "''" : join(names, ", ")),
-        "SET lock_timeout TO " + sql::literal(settings.lock_timeout),
-    };
+    std::vector<std::string> statements(std::begin(kResets), std::end(kResets));
+    statements.insert(statements.end(), {
+                                            "SET standard_conforming_strings TO on",
+                                            "SET search_path TO " + (names.empty() ? "''" : join(names, ", ")),
+                                            "SET lock_timeout TO " + sql::literal(settings.lock_timeout),
+                                        });
     if (settings.statement_timeout) {
         statements.push_back("SET statement_timeout TO " + sql::literal(*settings.statement_timeout));
     }
     return statements;
+}
+
+RevisionSession::RevisionSession(db::Connection& connection, const SessionSettings& settings)
+    : connection_(connection) {
+    for (const std::string& statement : session_statements(settings)) connection_.execute(statement);
+}
+
+RevisionSession::~RevisionSession() {
+    try {
+        connection_.rollback();
+        for (const char* const statement : kResets) connection_.execute(statement);
+    } catch (const Error&) {
+        // The connection is gone, and its settings with it.
+    }
 }
 
 long long duration_milliseconds(const std::string& duration) {

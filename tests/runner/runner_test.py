@@ -303,6 +303,12 @@ def a_pooler_that_shares_sessions_is_explained(project):
         first = project.start("upgrade", "a1", url=project.url(folder))
         said = project.ended(first, 0)
         holds(said, "warning: a connection pooler stands before the server", "upgraded to a1")
+        project.run("upgrade", "--dry-run", url=project.url(folder))
+        # The next client finds the session as the server gave it.
+        client = postgres.Client(project.name, os.path.join(folder, ".s.PGSQL.5432"))
+        left = client.query("select name from pg_settings where source = 'session' and name <> 'application_name'")
+        assert left == [], left
+        client.close()
         # One that died in a pooled session has left its lock there.
         first = project.start("upgrade", url=project.url(folder))
         project.wait_for_statement("select pg_sleep%")
