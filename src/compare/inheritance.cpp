@@ -470,6 +470,25 @@ void leave_out_external(Catalog& catalog, const Catalog& other) {
     });
 }
 
+void name_children_of_renamed(Catalog& catalog, const RenameMap& renames) {
+    std::set<TableName> touched;
+    for (const auto& [id, name] : renames.names) {
+        if (id.kind == Kind::table) touched.insert({id.schema, id.name});
+        if (id.kind == Kind::column) touched.insert({id.schema, id.parent});
+    }
+    Edits edits;
+    {
+        const Hierarchy tree(catalog);
+        for (const TableName& table : touched) {
+            const Object* object = tree.table(table);
+            if (!object || object->as<Table>().partition_of.empty()) continue;
+            for (Object& key : all_keys(table, tree))
+                if (!catalog.find(key.id)) edits.put(std::move(key));
+        }
+    }
+    edits.apply(catalog);
+}
+
 void settle_inheritance(Catalog& from, Catalog& to) {
     leave_out_external(from, to);
     leave_out_external(to, from);

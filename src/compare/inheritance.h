@@ -4,6 +4,7 @@
 // parent down by itself. Used by match.cpp and by pull; nothing here knows SQL.
 #pragma once
 
+#include "compare/rename.h"
 #include "schemadiff/catalog.h"
 
 namespace schemadiff::compare {
@@ -16,6 +17,11 @@ namespace schemadiff::compare {
 // - An index or key of a partition that one side names, and the other leaves to PostgreSQL, stands on both.
 // - The partitions of a table whose partitions are another tool's are left out.
 void settle_inheritance(Catalog& from, Catalog& to);
+
+// Puts the indexes and keys of partitions that PostgreSQL made, and that are no objects since they have the usual name,
+// into the catalog where that will not be the usual one after the renames: those of a partition that gets another name,
+// or whose columns do.
+void name_children_of_renamed(Catalog& catalog, const RenameMap& renames);
 
 // Takes out of `catalog` the partitions, with all their parts, of the tables whose partitions are another tool's by
 // `other`; but for those that `other` has itself.

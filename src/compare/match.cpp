@@ -244,16 +244,25 @@ RenameMap as_before(const RenameMap& renames, const RenameMap& earlier, const Ca
     return out;
 }
 
-// A column that is renamed takes the name in all that inherit from its table, too: PostgreSQL sees to it.
-void add_inherited_renames(const Catalog& from, RenameMap& renames) {
+// A column or a check that is renamed takes the name in all that inherit from its table, too: PostgreSQL sees to it,
+// and has no other way (rename_constraint_internal() in tablecmds.c).
+RenameMap inherited_renames(const Catalog& from, const RenameMap& renames) {
+    RenameMap out;
     std::optional<Hierarchy> tree;
-    const std::map<Identity, std::string> named = renames.names;
-    for (const auto& [id, name] : named) {
-        if (id.kind != Kind::column) continue;
+    for (const auto& [id, name] : renames.names) {
+        const Object* object = from.find(id);
+        const Check* check = object ? object->get_if<Check>() : nullptr;
+        if (id.kind != Kind::column && (!check || check->no_inherit)) continue;
         if (!tree) tree.emplace(from);
         for (const TableName& table : tree->descendants({id.schema, id.parent}))
-            renames.names.emplace(Identity{Kind::column, table.first, table.second, id.name, ""}, name);
+            out.names.emplace(Identity{id.kind, table.first, table.second, id.name, ""}, name);
     }
+    return out;
+}
+
+RenameMap without(RenameMap renames, const RenameMap& others) {
+    std::erase_if(renames.names, [&](const auto& each) { return others.names.contains(each.first); });
+    return renames;
 }
 
 }  // namespace
@@ -267,11 +276,18 @@ std::optional<std::pair<std::string, std::string>> split_name(std::string_view q
     return std::nullopt;
 }
 
-Matching match(const Catalog& from, const Catalog& to) {
+Matching match(const Catalog& live, const Catalog& to) {
     Matching out;
-    out.map = all_hints(from, to, out.spent);
-    add_rename_changes(from, out.map, out.renames);
-    add_inherited_renames(from, out.map);
+    out.map = all_hints(live, to, out.spent);
+    RenameMap inherited = inherited_renames(live, out.map);
+    Catalog from = live;
+    if (!out.map.empty()) {
+        RenameMap all = out.map;
+        all.names.insert(inherited.names.begin(), inherited.names.end());
+        name_children_of_renamed(from, all);
+    }
+    add_rename_changes(from, without(out.map, inherited), out.renames);
+    out.map.names.merge(inherited.names);
     Catalog hinted = out.map.empty() ? from : renamed(from, out.map);
     leave_out_spent_schemas(to, out.spent, hinted);
     Catalog wanted = to;
@@ -280,8 +296,10 @@ Matching match(const Catalog& from, const Catalog& to) {
     std::map<Identity, std::string> live_names;
     match_by_content(hinted, wanted, by_content, live_names);
     match_owned_sequences(hinted, wanted, by_content);
+    inherited = inherited_renames(hinted, by_content);
+    add_rename_changes(from, as_before(without(by_content, inherited), out.map, from), out.renames);
+    by_content.names.merge(inherited.names);
     RenameMap found = as_before(by_content, out.map, from);
-    add_rename_changes(from, found, out.renames);
     out.from = by_content.empty() ? std::move(hinted) : renamed(hinted, by_content);
     out.map.names.merge(found.names);
     out.to = with_live_names(wanted, live_names);

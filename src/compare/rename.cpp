@@ -1,5 +1,7 @@
 #include "compare/rename.h"
 
+#include <type_traits>
+
 #include "sql/quote.h"
 #include "sql/rename_columns.h"
 #include "sql/statistics_columns.h"
@@ -13,10 +15,24 @@ bool is_relation(Kind kind) {
     return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view || kind == Kind::sequence;
 }
 
+bool is_routine(Kind kind) {
+    return kind == Kind::function || kind == Kind::procedure || kind == Kind::aggregate;
+}
+
 // The renames in a form that texts are searched for.
 struct TextRenames {
-    std::map<std::pair<std::string, std::string>, std::string> qualified;  // (schema, old name) -> new name
-    std::map<std::string, std::string> schemas;                            // old schema -> new
+    // (schema, old name) -> new name
+    using Names = std::map<std::pair<std::string, std::string>, std::string>;
+    Names routines;
+    Names others;
+    // A call is of a routine; without arguments it may be either.
+    const std::string* find(const std::string& schema, const std::string& name, bool call) const {
+        for (const Names* names : {call ? &routines : &others, call ? &others : &routines})
+            if (const auto found = names->find({schema, name}); found != names->end()) return &found->second;
+        return nullptr;
+    }
+
+    std::map<std::string, std::string> schemas;                                                 // old schema -> new
     std::map<std::pair<std::string, std::string>, std::map<std::string, std::string>> columns;  // by old table
     sql::RelationRenames relations;  // tables and views, with their columns
 };
@@ -29,7 +45,7 @@ TextRenames text_renames(const RenameMap& renames) {
         else if (id.kind == Kind::column)
             out.columns[{id.schema, id.parent}][id.name] = name;
         else if (id.parent.empty())
-            out.qualified[{id.schema, id.name}] = name;
+            (is_routine(id.kind) ? out.routines : out.others)[{id.schema, id.name}] = name;
         if (id.parent.empty() && is_relation(id.kind)) out.relations[{id.schema, id.name}].name = name;
     }
     for (const auto& [table, columns] : out.columns) {
@@ -65,11 +81,12 @@ std::string replace_names(const std::string& text, const TextRenames& renames,
         if (!token.is_name()) continue;
         const bool has_next = at + 2 < tokens.size() && tokens[at + 1].is('.') && tokens[at + 2].is_name();
         if (has_next) {
-            const auto found = renames.qualified.find({token.value, tokens[at + 2].value});
+            const bool call = at + 3 < tokens.size() && tokens[at + 3].is('(');
+            const std::string* found = renames.find(token.value, tokens[at + 2].value, call);
             const auto schema = renames.schemas.find(token.value);
             if (schema != renames.schemas.end()) put(token, schema->second);
-            if (found != renames.qualified.end()) put(tokens[at + 2], found->second);
-            if (schema != renames.schemas.end() || found != renames.qualified.end()) {
+            if (found) put(tokens[at + 2], *found);
+            if (schema != renames.schemas.end() || found) {
                 at += 2;
                 continue;
             }
@@ -104,13 +121,19 @@ struct AttributeRenamer {
         text = renamed ? replace_names(*renamed, renames, nullptr) : replace_names(text, renames, columns);
     }
     void operator()(Verbatim&) const {}
+    void operator()(TypeText& text) const { text.text = replace_names(text.text, renames, nullptr); }
+    void operator()(IndexKeys& keys) const { replace(keys.text, sql::FragmentKind::index_keys); }
+    // A list of columns.
     void operator()(Names& names) const {
-        for (std::string& name : names) {
-            if (columns && columns->count(name))
-                name = columns->at(name);
-            else
-                name = name.find('.') != std::string::npos ? replace_names(name, renames, nullptr) : name;
-        }
+        for (std::string& name : names)
+            if (columns && columns->count(name)) name = columns->at(name);
+    }
+    // What else is a list may hold qualified names, or words and texts of no meaning here: a trigger's arguments,
+    // labels.
+    void list(std::string_view attribute, Names& names) const {
+        if (attribute == "columns" || attribute == "include" || attribute == "update_of") (*this)(names);
+        if (attribute != "inherits" && attribute != "members") return;
+        for (std::string& name : names) name = replace_names(name, renames, nullptr);
     }
     void operator()(Arguments& arguments) const {
         for (Argument& argument : arguments) (*this)(argument.type), (*this)(argument.default_value);
@@ -319,7 +342,13 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
                     return;
                 }
                 using T = std::decay_t<decltype(value)>;
-                for_each_attribute<T>([&](const auto& attribute) { renamer(value.*attribute.member); });
+                for_each_attribute<T>([&](const auto& attribute) {
+                    auto& member = value.*attribute.member;
+                    if constexpr (std::is_same_v<std::decay_t<decltype(member)>, Names>)
+                        renamer.list(attribute.name, member);
+                    else
+                        renamer(member);
+                });
             },
             object.value);
         // The server keeps them in the order of the table, whatever they are called: load and inspect order them by

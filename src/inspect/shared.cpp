@@ -89,6 +89,8 @@ void read_inheritance(const db::Result& result, Reader& reader) {
     }
 }
 
+// An index keeps the names that its columns had when it was made; whoever makes it anew from the model gives it the
+// table's of now (ChooseIndexColumnNames() in indexcmds.c).
 std::string query_index_parents(const Request&) {
     return R"(
 select i.inhrelid,
@@ -97,14 +99,18 @@ select i.inhrelid,
        x.indisvalid
          and coalesce(p.reloptions, '{}') = coalesce(c.reloptions, '{}')
          and p.reltablespace = c.reltablespace,
-       array(select a.attname
+       array(select case when t.attname is null or pg_catalog.starts_with(a.attname, t.attname) then a.attname
+                         else t.attname end
                from pg_catalog.pg_attribute a
+               left join pg_catalog.pg_attribute t
+                 on t.attrelid = o.indrelid and t.attnum = o.indkey[a.attnum - 1] and t.attnum > 0
               where a.attrelid = i.inhrelid
               order by a.attnum)
   from pg_catalog.pg_inherits i
   join pg_catalog.pg_index x on x.indexrelid = i.inhparent
   join pg_catalog.pg_class p on p.oid = i.inhparent
-  join pg_catalog.pg_class c on c.oid = i.inhrelid)";
+  join pg_catalog.pg_class c on c.oid = i.inhrelid
+  join pg_catalog.pg_index o on o.indexrelid = i.inhrelid)";
 }
 
 void read_index_parents(const db::Result& result, Reader& reader) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 
 #include "compare/hierarchy.h"
 #include "compare/ladder.h"
@@ -63,6 +64,7 @@ class Spreader {
     bool alters(const Change& change) const;
     bool sets_expression(const Change& change) const;
     bool is_unchecked(const compare::TableName& table) const;
+    const compare::Hierarchy& tree_after() const;
     void free_not_null(const Identity& column);
     bool set_aside_with();
     void replace_partitioned();
@@ -75,6 +77,7 @@ class Spreader {
     const Catalog& to_;
     const int server_version_;
     const compare::Hierarchy tree_{from_};
+    mutable std::optional<compare::Hierarchy> tree_after_;  // made where it is asked for
     std::set<Identity> dropped_;
     std::deque<std::pair<Identity, Event>> todo_;
     Spread out_;
@@ -82,9 +85,9 @@ class Spreader {
 
 // No column of a partition key changes its type in place (ATPrepAlterColumnType() in tablecmds.c).
 void Spreader::replace_partitioned() {
-    const compare::Hierarchy to(to_);
     for (const ObjectPtr& each : from_.objects()) {
-        if (!each->get_if<Table>() || !compare::is_key_retyped({each->id.schema, each->id.name}, tree_, to)) continue;
+        if (!each->get_if<Table>() || !compare::is_key_retyped({each->id.schema, each->id.name}, tree_, tree_after()))
+            continue;
         out_.replaced.emplace(each->id, "a column of its partition key gets another type");
         todo_.push_back({each->id, Event::gone});
     }
@@ -110,17 +113,22 @@ void Spreader::start() {
     }
 }
 
+const compare::Hierarchy& Spreader::tree_after() const {
+    if (!tree_after_) tree_after_.emplace(to_);
+    return *tree_after_;
+}
+
 // Whether the server changes the expression of a virtual column of the table: it does not where a check or a
 // publication could be about it (ATExecSetExpression() in tablecmds.c).
 bool Spreader::is_unchecked(const compare::TableName& table) const {
-    for (const Catalog* catalog : {&from_, &to_}) {
-        const compare::Hierarchy tree(*catalog);
+    for (const compare::Hierarchy* each_tree : {&tree_, &tree_after()}) {
+        const compare::Hierarchy& tree = *each_tree;
         std::vector<compare::TableName> tables = tree.descendants(table);
         for (const compare::TableName& above : tree.ancestors(table)) tables.push_back(above);
         tables.push_back(table);
         for (const compare::TableName& each : tables)
-            if (!compare::members_of(*catalog, Kind::check, each).empty()) return false;
-        const auto& objects = catalog->objects();
+            if (!compare::members_of(tree.catalog(), Kind::check, each).empty()) return false;
+        const auto& objects = tree.catalog().objects();
         if (std::any_of(objects.begin(), objects.end(),
                         [](const ObjectPtr& each) { return each->id.kind == Kind::publication; }))
             return false;

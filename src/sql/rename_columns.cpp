@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "sql/edits.h"
@@ -22,9 +23,9 @@ using Scope = std::vector<Item>;
 
 class Renamer {
   public:
-    Renamer(const std::string& statement, const RelationRenames& renames,
+    Renamer(const std::string& statement, FragmentKind kind, const RelationRenames& renames,
             const std::pair<std::string, std::string>* own)
-        : statement_(statement), renames_(renames) {
+        : statement_(statement), renames_(renames), lists_nothing_(kind == FragmentKind::expression) {
         if (own == nullptr) return;
         const auto found = renames.find(*own);
         if (found == renames.end()) return;
@@ -44,7 +45,29 @@ class Renamer {
         if (as<PgQuery__MergeStmt>(message, pg_query__merge_stmt__descriptor)) is_beyond = true;
         if (const auto* node = as<PgQuery__JoinExpr>(message, pg_query__join_expr__descriptor)) check_join(*node);
         if (const auto* node = as<PgQuery__ColumnRef>(message, pg_query__column_ref__descriptor)) rename(*node);
+        if (const auto* node = as<PgQuery__IndexElem>(message, pg_query__index_elem__descriptor)) keys_.push_back(node);
         visit_children(message);
+    }
+
+    // A key that is a column has no place in the tree: it is the first word of its part of the list.
+    void visit_keys(std::size_t begin, std::size_t end) {
+        std::size_t element = 0;
+        int depth = 0;
+        bool is_first = true;
+        Scanner scanner(statement_, begin);
+        Token token;
+        for (; scanner.next(token) && token.offset < end && element < keys_.size(); is_first = false) {
+            if (token.is('(') || token.is('[')) ++depth;
+            if (token.is(')') || token.is(']')) --depth;
+            if (depth == 0 && token.is(',')) {
+                ++element;
+                if (!scanner.next(token) || element == keys_.size()) return;
+                is_first = true;
+                if (token.is('(')) ++depth;
+            }
+            const char* name = is_first ? keys_[element]->name : nullptr;
+            if (name != nullptr && *name != '\0') rename_column(token, name, own_);
+        }
     }
 
     std::vector<Edit> edits;
@@ -75,6 +98,8 @@ class Renamer {
             scope.push_back({node->range_subselect->alias->aliasname, true, nullptr});
         if (node->node_case == PG_QUERY__NODE__NODE_RANGE_FUNCTION && node->range_function->alias != nullptr)
             scope.push_back({node->range_function->alias->aliasname, true, nullptr});
+        if (node->node_case == PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE)
+            collect(node->range_table_sample->relation, scope);
         if (node->node_case != PG_QUERY__NODE__NODE_JOIN_EXPR) return;
         collect(node->join_expr->larg, scope);
         collect(node->join_expr->rarg, scope);
@@ -83,13 +108,12 @@ class Renamer {
     // Names of columns that stand without a place of their own.
     void check_join(const PgQuery__JoinExpr& join) {
         if (join.is_natural || (join.alias != nullptr && join.alias->n_colnames > 0)) is_beyond = true;
+        Scope joined;
+        collect(join.larg, joined);
+        collect(join.rarg, joined);
         for (const std::string& name : names_of(join.n_using_clause, join.using_clause))
-            if (is_renamed_anywhere(name)) is_beyond = true;
-    }
-
-    bool is_renamed_anywhere(const std::string& column) const {
-        return std::any_of(renames_.begin(), renames_.end(),
-                           [&](const auto& each) { return each.second.columns.count(column) > 0; });
+            for (const Item& item : joined)
+                if (item.rename != nullptr && item.rename->columns.count(name) > 0) is_beyond = true;
     }
 
     void visit_select(const PgQuery__SelectStmt& select) {
@@ -109,6 +133,7 @@ class Renamer {
 
     // What is selected or returned: a column keeps the name that it had there.
     void visit_list(std::size_t count, PgQuery__Node* const* targets) {
+        const bool lists_nothing = std::exchange(lists_nothing_, false);
         for (std::size_t i = 0; i < count; ++i) {
             const PgQuery__ResTarget* target =
                 targets[i]->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? targets[i]->res_target : nullptr;
@@ -118,7 +143,8 @@ class Renamer {
                 visit(targets[i]->base);
                 continue;
             }
-            if (const auto renamed = rename(*target->val->column_ref))
+            const auto renamed = rename(*target->val->column_ref);
+            if (renamed && !lists_nothing)
                 edits.push_back({renamed->end, renamed->end, " AS " + identifier(renamed->old_name)});
         }
     }
@@ -236,7 +262,9 @@ class Renamer {
     const std::string& statement_;
     const RelationRenames& renames_;
     const RelationRename* own_ = nullptr;
+    bool lists_nothing_;  // the SELECT around an expression is ours
     std::vector<Scope> scopes_;
+    std::vector<const PgQuery__IndexElem*> keys_;
 };
 
 // By tokens, ten times as fast as the parser: whether anything that is renamed stands there at all.
@@ -259,9 +287,10 @@ std::optional<std::string> rename_columns(std::string_view fragment, FragmentKin
     const Wrapped wrapped = wrap(fragment, kind);
     const auto tree = ParseTree::parse(wrapped.statement);
     if (!tree) return std::nullopt;
-    Renamer renamer(wrapped.statement, renames, own);
+    Renamer renamer(wrapped.statement, kind, renames, own);
     renamer.visit(tree->root());
     if (renamer.is_beyond) return std::nullopt;
+    if (kind == FragmentKind::index_keys) renamer.visit_keys(wrapped.begin, wrapped.end);
     return edited(wrapped, std::move(renamer.edits));
 }
 

@@ -44,6 +44,11 @@ TEST_SUITE("sql/rename_columns") {
               "SELECT 1 FROM s.people p JOIN s.visits ON visits.caller = p.id AND visits.name = 1");
     }
 
+    TEST_CASE("a sample is of its table") {
+        CHECK(renamed("SELECT people.name FROM s.people TABLESAMPLE system (10)") ==
+              "SELECT persons.\"full name\" AS name FROM s.people TABLESAMPLE system (10)");
+    }
+
     TEST_CASE("whole rows are called as their table") {
         CHECK(renamed("SELECT people, people.*, to_json(people.*) FROM s.people") ==
               "SELECT persons, persons.*, to_json(persons.*) FROM s.people");
@@ -54,8 +59,18 @@ TEST_SUITE("sql/rename_columns") {
         CHECK(renamed("lower(name) <> 'name'", FragmentKind::expression, &kPeople) == "lower(\"full name\") <> 'name'");
         CHECK(renamed("name IN (SELECT v.name FROM s.visits v WHERE v.who = people.boss)", FragmentKind::expression,
                       &kPeople) == "\"full name\" IN (SELECT v.name FROM s.visits v WHERE v.caller = persons.chief)");
+        CHECK(renamed("name", FragmentKind::expression, &kPeople) == "\"full name\"");
+        CHECK(renamed("name = (SELECT v.who FROM s.visits v)", FragmentKind::expression, &kPeople) ==
+              "\"full name\" = (SELECT v.caller AS who FROM s.visits v)");
         CHECK(renamed("name(1)", FragmentKind::expression, &kPeople) == "name(1)");
         CHECK(renamed("'x'::name", FragmentKind::expression, &kPeople) == "'x'::name");
+    }
+
+    TEST_CASE("keys of an index are columns and expressions, and nothing else is") {
+        CHECK(renamed("name, lower(name) DESC, (boss + 1) s.name, id, boss COLLATE s.name", FragmentKind::index_keys,
+                      &kPeople) ==
+              "\"full name\", lower(\"full name\") DESC, (chief + 1) s.name, id, chief COLLATE s.name");
+        CHECK(renamed("(id::name), name name", FragmentKind::index_keys, &kPeople) == "(id::name), \"full name\" name");
     }
 
     TEST_CASE("rules write columns, and have rows of their own") {
@@ -76,6 +91,8 @@ TEST_SUITE("sql/rename_columns") {
         CHECK(renamed("SELECT name FROM s.people NATURAL JOIN s.visits") == "beyond");
         CHECK(renamed("SELECT a FROM s.people p (a)") == "beyond");
         CHECK(renamed("SELECT name FROM") == "beyond");
+        CHECK(renamed("SELECT p.name FROM s.people p JOIN s.other USING (id, who)") ==
+              "SELECT p.\"full name\" AS name FROM s.people p JOIN s.other USING (id, who)");
         CHECK(renamed("SELECT 1 FROM s.other JOIN s.more USING (id)") ==
               "SELECT 1 FROM s.other JOIN s.more USING (id)");
     }
