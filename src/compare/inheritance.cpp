@@ -489,6 +489,19 @@ void name_children_of_renamed(Catalog& catalog, const RenameMap& renames) {
     edits.apply(catalog);
 }
 
+void settle_children(Catalog& from, Catalog& to) {
+    Edits edit_from;
+    Edits edit_to;
+    {
+        const Hierarchy before(from);
+        const Hierarchy after(to);
+        name_children(before, after, edit_from);
+        name_children(after, before, edit_to);
+    }
+    edit_from.apply(from);
+    edit_to.apply(to);
+}
+
 void settle_inheritance(Catalog& from, Catalog& to) {
     leave_out_external(from, to);
     leave_out_external(to, from);

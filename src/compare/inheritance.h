@@ -23,6 +23,10 @@ void settle_inheritance(Catalog& from, Catalog& to);
 // or whose columns do.
 void name_children_of_renamed(Catalog& catalog, const RenameMap& renames);
 
+// Once more, an index or key of a partition that one side names stands on both: after renames that settle_inheritance()
+// could not know.
+void settle_children(Catalog& from, Catalog& to);
+
 // Takes out of `catalog` the partitions, with all their parts, of the tables whose partitions are another tool's by
 // `other`; but for those that `other` has itself.
 void leave_out_external(Catalog& catalog, const Catalog& other);

@@ -301,6 +301,7 @@ Matching match(const Catalog& live, const Catalog& to) {
     by_content.names.merge(inherited.names);
     RenameMap found = as_before(by_content, out.map, from);
     out.from = by_content.empty() ? std::move(hinted) : renamed(hinted, by_content);
+    if (!by_content.empty()) settle_children(out.from, wanted);
     out.map.names.merge(found.names);
     out.to = with_live_names(wanted, live_names);
     return out;

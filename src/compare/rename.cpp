@@ -6,6 +6,7 @@
 #include "sql/rename_columns.h"
 #include "sql/statistics_columns.h"
 #include "sql/tokens.h"
+#include "support/rights.h"
 
 namespace schemadiff::compare {
 
@@ -355,9 +356,13 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
         // name.
         if (auto* statistics = object.get_if<Statistics>())
             statistics->columns.text = sql::sorted_statistics_columns(statistics->columns.text);
-        if (object.grants && renamer.columns)
-            for (Grant& grant : *object.grants)
-                if (renamer.columns->count(grant.column)) grant.column = renamer.columns->at(grant.column);
+        if (object.grants)
+            for (Grant& grant : *object.grants) {
+                if (support::has_rights_of_members(object.id))
+                    grant.column = replace_names(grant.column, texts, nullptr);
+                else if (renamer.columns && renamer.columns->count(grant.column))
+                    grant.column = renamer.columns->at(grant.column);
+            }
         const Identity now = renames.apply(object.id);
         keep_derived_names(object, now, catalog.server_version);
         object.id = now;
