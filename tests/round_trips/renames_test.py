@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The server renames by chance what a schema holds; schemadiff must find that by `renamed_from`, there and back.
 
-    tools/with-postgres tests/round_trips/renames_test.py PROGRAM SCHEMA.sql [--share 0.5] [--seed 1]
+    tools/with-postgres tests/round_trips/renames_test.py PROGRAM [SCHEMA.sql...] [--share 0.5] [--seed 1]
 
 One database stays as the schema made it, its twin gets the renames. The twin's model, with `renamed_from` at each name,
 takes the first database to what pg_dump says of the twin, and the downgrade back; nothing is dropped on the way but
-what has its name in a text, where no hint can stand: triggers and rules. `--share` of all names are changed.
+what has its name in a text, where no hint can stand: triggers and rules. `--share` of all names are changed. Without a
+schema two of the corpus beside the sources are taken; exit status 77 where it is not there.
 """
 import argparse
 import difflib
@@ -20,6 +21,7 @@ import tempfile
 
 import yaml
 
+CORPUS = pathlib.Path(__file__).resolve().parents[2].parent / "shared" / "corpus" / "real"
 OURS = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'"
 CONFIGURATION = "version: 1\ncompare_owners: true\nschemas: all\nremember: false\n"
 OF_A_TABLE = {"columns", "constraints", "indexes", "triggers", "policies", "rules"}
@@ -236,26 +238,20 @@ def same(what, found, wanted):
     sys.exit(f"{what}: pg_dump differs\n" + "\n".join(list(lines)[:40]))
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("program", type=os.path.abspath)
-    options.add_argument("schema")
-    options.add_argument("--share", type=float, default=0.5)
-    options.add_argument("--seed", type=int, default=1)
-    arguments = options.parse_args()
-    name = re.sub(r"\W", "_", pathlib.Path(arguments.schema).stem) + f"_{os.getpid()}"
+def walk(program, schema, share, seed):
+    name = re.sub(r"\W", "_", pathlib.Path(schema).stem) + f"_{os.getpid()}"
     first, twin = f"first_{name}", f"twin_{name}"
     psql("postgres", "-c", f"create database {first} template template0")
-    psql(first, "-f", arguments.schema)
+    psql(first, "-f", schema)
     psql("postgres", "-c", f"create database {twin} template {first}")
-    renamed = rename_some(twin, arguments.share, arguments.seed)
+    renamed = rename_some(twin, share, seed)
     with tempfile.TemporaryDirectory(prefix="schemadiff-renames-") as temporary:
         folder = pathlib.Path(temporary)
         (folder / "schemadiff.yaml").write_text(CONFIGURATION)
 
         def schemadiff(database, *words):
             url = f"postgresql:///{database}?host={os.environ['PGHOST']}&user={os.environ['PGUSER']}"
-            done = run(arguments.program, "--db", url, *words, cwd=folder)
+            done = run(program, "--db", url, *words, cwd=folder)
             if done.returncode != 0:
                 sys.exit(f"schemadiff {' '.join(words)}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
 
@@ -278,7 +274,22 @@ def main():
         schemadiff(first, "downgrade", "base")
         same("downgrade", dump(first), before)
     told = len(renamed) - len(model.without)
-    print(f"{pathlib.Path(arguments.schema).name}: {len(renamed)} renames, {told} told by the model, there and back")
+    print(f"{pathlib.Path(schema).name}: {len(renamed)} renames, {told} told by the model, there and back")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("program", type=os.path.abspath)
+    options.add_argument("schemas", nargs="*")
+    options.add_argument("--share", type=float, default=0.5)
+    options.add_argument("--seed", type=int, default=1)
+    arguments = options.parse_args()
+    schemas = arguments.schemas or [str(CORPUS / f"{name}.sql") for name in ("pagila", "crates_io")]
+    if not arguments.schemas and not CORPUS.is_dir():
+        print(f"{CORPUS} is not there")
+        sys.exit(77)
+    for schema in schemas:
+        walk(arguments.program, schema, arguments.share, arguments.seed)
 
 
 if __name__ == "__main__":
