@@ -159,7 +159,9 @@ Catalog read_live(Session& session, db::Connection& connection, const Names& men
 Catalog read_live_beside(Session& session, db::Connection& connection, ModelReading& model) {
     const Names likely = model.likely();
     const auto read = [&](const Names& schemas) {
+        if (connection.in_transaction()) connection.rollback();
         inspect::InspectOptions options = inspect_options(session, schemas);
+        options.keep_open = true;
         options.on_known = [&](const KnownNames& known) { model.bind_with(known); };
         return read_live(session, connection, options);
     };
@@ -213,6 +215,11 @@ std::unique_ptr<sql::Oracle> make_oracle(Session& session, const Catalog& from, 
         migrate::make_scratch_oracle(to, {configuration.scratch, configuration.search_path, from.server_version}));
 }
 
+// What was open for the oracle (read_live_beside).
+void end_snapshot(db::Connection* server) {
+    if (server != nullptr && server->in_transaction()) server->rollback();
+}
+
 compare::Comparison compare_by(Session& session, const Catalog& from, const Catalog& to, sql::Oracle& oracle) {
     compare::Comparison comparison = compare::compare(from, to, compare_options(session), &oracle);
     count_steps(session, comparison.counts);
@@ -223,7 +230,9 @@ compare::Comparison compare_by(Session& session, const Catalog& from, const Cata
 
 compare::Comparison compare_catalogs(Session& session, const Catalog& from, const Catalog& to, db::Connection* server) {
     auto stage = session.stopwatch().stage("compare");
-    return compare_by(session, from, to, *make_oracle(session, from, to, server));
+    compare::Comparison comparison = compare_by(session, from, to, *make_oracle(session, from, to, server));
+    end_snapshot(server);
+    return comparison;
 }
 
 compare::Comparison compare_with_model(Session& session, const Catalog& from, const Catalog& model,
@@ -231,7 +240,9 @@ compare::Comparison compare_with_model(Session& session, const Catalog& from, co
     auto stage = session.stopwatch().stage("compare");
     const auto oracle = make_remembering_oracle(decisions, from, model, session.configuration().search_path,
                                                 make_oracle(session, from, model, &server));
-    return compare_by(session, from, model, *oracle);
+    compare::Comparison comparison = compare_by(session, from, model, *oracle);
+    end_snapshot(&server);
+    return comparison;
 }
 
 Decisions read_decisions(Session& session) {

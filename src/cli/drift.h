@@ -40,7 +40,8 @@ inspect::InspectOptions inspect_options(Session& session, const Names& mentioned
 
 // The managed objects of a database: inspected, less what the configuration leaves out.
 Catalog read_live(Session& session, db::Connection& connection, const Names& mentioned, bool every_schema = false);
-// The same where the model is read at the same time: its names are bound meanwhile.
+// The same where the model is read at the same time: its names are bound meanwhile. The snapshot's transaction stays
+// open on the connection, for the texts that the server decides, until the two are compared.
 Catalog read_live_beside(Session& session, db::Connection& connection, ModelReading& model);
 
 // Names on standard error what the database holds and a model cannot say, and what this role may not see. False where

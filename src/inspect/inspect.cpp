@@ -65,7 +65,7 @@ Questions questions(const Request& request, const InspectOptions& options, const
     for (const KindQuery& kind : kKindQueries)
         if (!absent.contains(kind.kind)) all.add(kind.query(request), kind.read);
     all.add(query_unmodelled(request), read_unmodelled);
-    all.add(options.in_transaction ? kUndoToSavepoint : "commit", nullptr);
+    if (!options.keep_open) all.add(options.in_transaction ? kUndoToSavepoint : "commit", nullptr);
     return all;
 }
 

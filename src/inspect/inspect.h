@@ -34,6 +34,9 @@ struct InspectOptions {
     std::vector<TableName> leave_out;
     // Reads inside the transaction that is open, behind a savepoint: what it has changed is seen, and it goes on after.
     bool in_transaction = false;
+    // Leaves its transaction open, with its settings, for questions about what was read (server_oracle.h). Whoever asks
+    // for it ends it.
+    bool keep_open = false;
     // How long one lock is waited for before what it guards counts as not visible.
     std::chrono::milliseconds lock_timeout{200};
     // Told the names of unmanaged things as soon as they are known, long before the rest is; may be empty. Where the
@@ -44,7 +47,7 @@ struct InspectOptions {
 };
 
 // Reads the database. The connection must have no open transaction, unless the options say so; it is given back as it
-// was, with its settings. Throws DatabaseError. Servers 13 to 18.
+// was, with its settings, unless they ask to keep it. Throws DatabaseError. Servers 13 to 18.
 Catalog inspect(db::Connection& connection, const InspectOptions& options);
 
 // Which objects of `catalog` need which others, by the server's word (pg_depend), with what PostgreSQL records of parts

@@ -21,9 +21,11 @@ struct Question {
     std::vector<std::size_t> pairs;
 };
 
-std::vector<std::string> prologue() {
+constexpr const char* kUndo = "ROLLBACK TO SAVEPOINT schemadiff_ask";
+
+std::vector<std::string> prologue(bool inside) {
     return {
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        inside ? "SAVEPOINT schemadiff_ask" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         "SELECT pg_catalog.set_config(name, value, true) FROM (VALUES ('search_path', ''), ('TimeZone', 'UTC'), "
         "('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), "
         "('quote_all_identifiers', 'off'), ('statement_timeout', '2000'), ('lock_timeout', '200')) AS pinned(name, "
@@ -63,14 +65,24 @@ class Asking {
         return chosen;
     }
 
+    // After an error: the transaction goes on where its savepoint was set, else it ends.
+    void undo() {
+        try {
+            if (connection_.in_transaction()) connection_.execute(kUndo);
+        } catch (const DatabaseError&) {
+            connection_.rollback();
+        }
+    }
+
     // Takes out of `chosen` what the guard refuses; false where the server does not answer.
     bool look_up_names(std::vector<std::size_t>& chosen) {
         std::vector<PairNames> all;
         for (const std::size_t at : chosen) all.push_back(names_[at]);
         try {
-            std::vector<std::string> statements = prologue();
+            const bool inside = connection_.in_transaction();
+            std::vector<std::string> statements = prologue(inside);
             statements.push_back(OracleGuard::query(all));
-            statements.emplace_back("ROLLBACK");
+            statements.emplace_back(inside ? kUndo : "ROLLBACK");
             const OracleGuard guard(connection_.query_several(statements)[2]);
             std::erase_if(chosen, [&](std::size_t at) {
                 answers_[at].needs = guard.refusal(names_[at]);
@@ -78,7 +90,7 @@ class Asking {
             });
             return true;
         } catch (const DatabaseError& error) {
-            connection_.rollback();
+            undo();
             for (const std::size_t at : chosen) answers_[at].needs = error.what();
             return false;
         }
@@ -145,16 +157,17 @@ class Asking {
     // The place of the question that failed; nothing where all were answered, or none will be.
     std::optional<std::size_t> ask(const std::vector<Question>& open) {
         if (is_given_up_) return std::nullopt;
-        std::vector<std::string> statements = prologue();
+        const bool inside = connection_.in_transaction();
+        std::vector<std::string> statements = prologue(inside);
         const std::size_t head = statements.size();
         for (const Question& each : open) statements.push_back(statement_of(each));
-        statements.emplace_back("ROLLBACK");
+        statements.emplace_back(inside ? kUndo : "ROLLBACK");
         try {
             const std::vector<db::Result> results = connection_.query_several(statements);
             for (std::size_t at = 0; at < open.size(); ++at) read(open[at], results[head + at]);
             return std::nullopt;
         } catch (const DatabaseError& error) {
-            connection_.rollback();
+            undo();
             for (const Question& each : open)
                 for (const std::size_t at : each.pairs) answers_[at].needs = error.what();
             is_given_up_ = error.sqlstate().empty() || ++failures_ > kMostFailures ||
@@ -191,7 +204,10 @@ class ServerOracle : public sql::Oracle {
     explicit ServerOracle(db::Connection& connection) : connection_(connection) {}
 
     std::vector<sql::Answer> decide(const std::vector<sql::TextPair>& pairs) override {
-        return Asking(connection_, pairs).run();
+        if (connection_.transaction_failed()) connection_.rollback();
+        std::vector<sql::Answer> answers = Asking(connection_, pairs).run();
+        if (connection_.in_transaction()) connection_.rollback();
+        return answers;
     }
 
   private:
