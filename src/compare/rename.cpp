@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "compare/hierarchy.h"
 #include "sql/quote.h"
 #include "sql/rename_columns.h"
 #include "sql/statistics_columns.h"
@@ -321,7 +322,12 @@ std::pair<std::string, std::string> relation_of(const Object& object) {
 }  // namespace
 
 Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
-    const TextRenames texts = text_renames(renames);
+    TextRenames texts = text_renames(renames);
+    if (!texts.columns.empty()) {
+        const Hierarchy tree(catalog);
+        for (auto& [table, rename] : texts.relations)
+            if (!rename.columns.empty() && tree.table(table)) rename.order = tree.column_names(table);
+    }
     Catalog out;
     out.server_version = catalog.server_version;
     out.unmodelled = catalog.unmodelled;

@@ -1,9 +1,9 @@
 // Which indexes of partitions a new index of their parent would take up, and the order that keeps it from the wrong
 // ones.
 //
-// Used by plan/build.cpp only. Where an index is made on a partitioned table, PostgreSQL adopts in each partition the
-// first index that has no parent and fits; it looks at columns, not at their direction (CompareIndexInfo() in
-// src/backend/catalog/index.c, 13 to 18).
+// Used by plan/fold.cpp and plan/table_edges.cpp. Where an index is made on a partitioned table, PostgreSQL adopts in
+// each partition the first index that has no parent and fits; it looks at columns, not at their direction
+// (CompareIndexInfo() in src/backend/catalog/index.c, 13 to 18).
 #pragma once
 
 #include <functional>

@@ -1,7 +1,7 @@
 #include "sql/rename_columns.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -18,6 +18,8 @@ struct Item {
     std::string refname;
     bool is_alias = false;
     const RelationRename* rename = nullptr;  // null: not renamed, or no relation
+    const PgQuery__RangeVar* range = nullptr;
+    std::vector<std::string> joined{};  // renamed columns by which it is joined: these keep their names here
 };
 using Scope = std::vector<Item>;
 
@@ -30,7 +32,7 @@ class Renamer {
         const auto found = renames.find(*own);
         if (found == renames.end()) return;
         own_ = &found->second;
-        scopes_.push_back({{own->second, false, own_}});
+        scopes_.push_back({{own->second, false, own_, nullptr, {}}});
     }
 
     void visit(const ProtobufCMessage& message) {
@@ -43,7 +45,6 @@ class Renamer {
         if (const auto* node = as<PgQuery__DeleteStmt>(message, pg_query__delete_stmt__descriptor))
             return visit_delete(*node);
         if (as<PgQuery__MergeStmt>(message, pg_query__merge_stmt__descriptor)) is_beyond = true;
-        if (const auto* node = as<PgQuery__JoinExpr>(message, pg_query__join_expr__descriptor)) check_join(*node);
         if (const auto* node = as<PgQuery__ColumnRef>(message, pg_query__column_ref__descriptor)) rename(*node);
         if (const auto* node = as<PgQuery__IndexElem>(message, pg_query__index_elem__descriptor)) keys_.push_back(node);
         visit_children(message);
@@ -85,40 +86,71 @@ class Renamer {
     }
 
     Item item_of(const PgQuery__RangeVar& range) {
-        if (range.alias == nullptr) return {range.relname, false, find(range)};
+        if (range.alias == nullptr) return {range.relname, false, find(range), &range};
         // Its columns may have other names here.
         if (range.alias->n_colnames > 0 && find(range) != nullptr) is_beyond = true;
-        return {range.alias->aliasname, true, find(range)};
+        return {range.alias->aliasname, true, find(range), &range};
     }
 
     void collect(const PgQuery__Node* node, Scope& scope) {
         if (node == nullptr) return;
         if (node->node_case == PG_QUERY__NODE__NODE_RANGE_VAR) scope.push_back(item_of(*node->range_var));
         if (node->node_case == PG_QUERY__NODE__NODE_RANGE_SUBSELECT && node->range_subselect->alias != nullptr)
-            scope.push_back({node->range_subselect->alias->aliasname, true, nullptr});
+            scope.push_back({node->range_subselect->alias->aliasname, true});
         if (node->node_case == PG_QUERY__NODE__NODE_RANGE_FUNCTION && node->range_function->alias != nullptr)
-            scope.push_back({node->range_function->alias->aliasname, true, nullptr});
+            scope.push_back({node->range_function->alias->aliasname, true});
         if (node->node_case == PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE)
             collect(node->range_table_sample->relation, scope);
         if (node->node_case != PG_QUERY__NODE__NODE_JOIN_EXPR) return;
+        const std::size_t first = scope.size();
         collect(node->join_expr->larg, scope);
         collect(node->join_expr->rarg, scope);
+        keep_joined(*node->join_expr, {scope.begin() + static_cast<std::ptrdiff_t>(first), scope.end()});
     }
 
-    // Names of columns that stand without a place of their own.
-    void check_join(const PgQuery__JoinExpr& join) {
+    void keep_joined(const PgQuery__JoinExpr& join, std::span<Item> items) {
         if (join.is_natural || (join.alias != nullptr && join.alias->n_colnames > 0)) is_beyond = true;
-        Scope joined;
-        collect(join.larg, joined);
-        collect(join.rarg, joined);
         for (const std::string& name : names_of(join.n_using_clause, join.using_clause))
-            for (const Item& item : joined)
-                if (item.rename != nullptr && item.rename->columns.count(name) > 0) is_beyond = true;
+            for (Item& item : items)
+                if (item.rename != nullptr && item.rename->columns.count(name) > 0) item.joined.push_back(name);
+    }
+
+    static bool is_joined_by(const Item& item, const std::string& column) {
+        return std::find(item.joined.begin(), item.joined.end(), column) != item.joined.end();
+    }
+
+    // `people persons(id, name)`
+    void add_aliases(const Scope& scope) {
+        for (const Item& item : scope) {
+            if (item.joined.empty()) continue;
+            if (item.rename->order.empty()) is_beyond = true;
+            std::string list;
+            for (const std::string& column : item.rename->order) {
+                const auto renamed = item.rename->columns.find(column);
+                const bool is_new = renamed != item.rename->columns.end() && !is_joined_by(item, column);
+                list += (list.empty() ? "(" : ", ") + identifier(is_new ? renamed->second : column);
+            }
+            const std::size_t end = end_of(*item.range);
+            edits.push_back({end, end, (item.is_alias ? "" : " " + identifier(item.rename->name)) + list + ")"});
+        }
+    }
+
+    // The end of its names, or of its alias.
+    std::size_t end_of(const PgQuery__RangeVar& range) const {
+        Scanner scanner(statement_, static_cast<std::size_t>(range.location));
+        Token token;
+        std::size_t end = 0;
+        for (int names = 0; names < (range.alias == nullptr ? 2 : 3) && scanner.next(token);) {
+            if (token.is_name() && !(names == 2 && token.is_word("as"))) ++names;
+            end = token.end();
+        }
+        return end;
     }
 
     void visit_select(const PgQuery__SelectStmt& select) {
         Scope scope;
         for (std::size_t i = 0; i < select.n_from_clause; ++i) collect(select.from_clause[i], scope);
+        add_aliases(scope);
         scopes_.push_back(std::move(scope));
         visit_list(select.n_target_list, select.target_list);
         each_child(select.base, [&](const ProtobufCMessage& child) {
@@ -185,6 +217,7 @@ class Renamer {
         Scope scope;
         if (relation != nullptr) scope.push_back(item_of(*relation));
         for (std::size_t i = 0; i < n_from; ++i) collect(from[i], scope);
+        add_aliases(scope);
         scopes_.push_back(std::move(scope));
         visit_list(n_returning, returning);
         each_child(statement, [&](const ProtobufCMessage& child) {
@@ -213,6 +246,10 @@ class Renamer {
         return out;
     }
 
+    std::optional<Renamed> rename_column(const Token& token, const std::string& name, const Item& item) {
+        return is_joined_by(item, name) ? std::nullopt : rename_column(token, name, item.rename);
+    }
+
     std::optional<Renamed> rename_column(const Token& token, const std::string& name, const RelationRename* rename) {
         if (rename == nullptr) return std::nullopt;
         const auto found = rename->columns.find(name);
@@ -224,7 +261,7 @@ class Renamer {
     std::optional<Renamed> rename_bare(const Token& token, const std::string& name) {
         for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
             for (const Item& item : *scope)
-                if (const auto renamed = rename_column(token, name, item.rename)) return renamed;
+                if (const auto renamed = rename_column(token, name, item)) return renamed;
         // A whole row.
         for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
             for (const Item& item : *scope)
@@ -253,7 +290,7 @@ class Renamer {
             for (const Item& item : *scope) {
                 if (item.refname != names[0]) continue;
                 rename_relation(tokens[0], item);
-                return rename_column(tokens[1], names[1], item.rename);
+                return rename_column(tokens[1], names[1], item);
             }
         const bool is_row = names[0] == "new" || names[0] == "old";
         return rename_column(tokens[1], names[1], is_row ? own_ : nullptr);

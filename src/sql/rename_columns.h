@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sql/qualify.h"
 
@@ -17,6 +18,9 @@ namespace schemadiff::sql {
 struct RelationRename {
     std::string name;                            // the new one, or the old where that stays
     std::map<std::string, std::string> columns;  // old name -> new name
+    // All columns in their order, by their old names: where tables are joined USING one that is renamed, the table gets
+    // an alias for each (`people persons(id, name)`), as PostgreSQL prints it. Empty: not known.
+    std::vector<std::string> order{};
 };
 
 // By schema and name, both from before.
@@ -24,7 +28,7 @@ using RelationRenames = std::map<std::pair<std::string, std::string>, RelationRe
 
 // `own` is the relation that the fragment belongs to, where it is an expression over its columns or an action of its
 // rule; null where it is none, or is not renamed. A column of a SELECT's list keeps its name (`status AS state`).
-// nullopt: the parser does not know the syntax, or names are joined by USING, INSERT ... ON CONFLICT or MERGE.
+// nullopt: the parser does not know the syntax, or there is a natural join, INSERT ... ON CONFLICT or MERGE.
 std::optional<std::string> rename_columns(std::string_view fragment, FragmentKind kind, const RelationRenames& renames,
                                           const std::pair<std::string, std::string>* own);
 

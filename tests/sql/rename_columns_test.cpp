@@ -8,8 +8,10 @@ namespace {
 
 using sql::FragmentKind;
 
-const sql::RelationRenames kRenames{{{"s", "people"}, {"persons", {{"name", "full name"}, {"boss", "chief"}}}},
-                                    {{"s", "visits"}, {"visits", {{"who", "caller"}}}}};
+const sql::RelationRenames kRenames{
+    {{"s", "people"}, {"persons", {{"name", "full name"}, {"boss", "chief"}}}},
+    {{"s", "visits"}, {"visits", {{"who", "caller"}}}},
+    {{"s", "calls"}, {"Calls", {{"who", "caller"}, {"day", "date"}}, {"who", "day", "id"}}}};
 const std::pair<std::string, std::string> kPeople{"s", "people"};
 
 std::string renamed(std::string_view text, FragmentKind kind = FragmentKind::query,
@@ -42,6 +44,16 @@ TEST_SUITE("sql/rename_columns") {
               "SELECT 1 FROM s.people WHERE EXISTS (SELECT FROM s.visits v WHERE v.caller = persons.chief)");
         CHECK(renamed("SELECT 1 FROM s.people p JOIN s.visits ON visits.who = p.id AND visits.name = 1") ==
               "SELECT 1 FROM s.people p JOIN s.visits ON visits.caller = p.id AND visits.name = 1");
+    }
+
+    TEST_CASE("a column by which tables are joined keeps its name behind an alias") {
+        CHECK(renamed("SELECT calls.day, o.who, who FROM s.calls JOIN s.other o USING (who, more)") ==
+              "SELECT \"Calls\".date AS day, o.who, who FROM s.calls \"Calls\"(who, date, id) JOIN s.other o USING "
+              "(who, more)");
+        CHECK(renamed("SELECT c.who, c.id FROM (s.other o JOIN s.calls c USING (who)) WHERE c.day > 1") ==
+              "SELECT c.who, c.id FROM (s.other o JOIN s.calls c(who, date, id) USING (who)) WHERE c.date > 1");
+        CHECK(renamed("SELECT c.who FROM s.other o JOIN s.calls AS c USING (id)") ==
+              "SELECT c.caller AS who FROM s.other o JOIN s.calls AS c USING (id)");
     }
 
     TEST_CASE("a sample is of its table") {
@@ -87,7 +99,7 @@ TEST_SUITE("sql/rename_columns") {
     }
 
     TEST_CASE("what has no place of its own is left to the caller") {
-        CHECK(renamed("SELECT 1 FROM s.people JOIN s.visits USING (who)") == "beyond");
+        CHECK(renamed("SELECT 1 FROM s.people JOIN s.visits USING (who)") == "beyond");  // of visits only two are known
         CHECK(renamed("SELECT name FROM s.people NATURAL JOIN s.visits") == "beyond");
         CHECK(renamed("SELECT a FROM s.people p (a)") == "beyond");
         CHECK(renamed("SELECT name FROM") == "beyond");
