@@ -145,7 +145,7 @@ class Binder {
         if (name.empty()) return;
         const Names parts = sql::split_qualified_name(name);
         if (parts.size() != 1) return;
-        const auto schema = scope_->schema_of_function(parts[0]);
+        const auto schema = scope_->schema_of_own_function(parts[0]);
         if (schema && *schema != "pg_catalog") name = sql::qualified(*schema, parts[0]);
     }
     // A collation without a schema was taken for one of pg_catalog.
@@ -320,7 +320,7 @@ class Binder {
         const Names parts = sql::split_qualified_name(function);
         if (parts.size() != 1) return;
         auto schema = is_system_function(parts[0]) ? std::optional<std::string>("pg_catalog")
-                                                   : scope_->schema_of_function(parts[0]);
+                                                   : scope_->schema_of_own_function(parts[0]);
         if (!schema && (!names_.has_extensions || !known_.extension_functions.empty())) {
             std::vector<std::string_view> candidates;
             for (const auto& [each, list] : names_.functions)
@@ -395,7 +395,7 @@ class Binder {
         if (function.empty()) return;
         const Names parts = sql::split_qualified_name(function);
         if (parts.size() != 1) return;
-        function = sql::qualified(scope_->schema_of_function(parts[0]).value_or("pg_catalog"), parts[0]);
+        function = sql::qualified(scope_->schema_of_own_function(parts[0]).value_or("pg_catalog"), parts[0]);
     }
 
     void bind_value(Object&, ForeignDataWrapper& wrapper) {

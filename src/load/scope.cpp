@@ -1,5 +1,6 @@
 #include "load/scope.h"
 
+#include "sql/builtin_functions.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
 #include "sql/type_name.h"
@@ -118,6 +119,10 @@ std::optional<std::string> Scope::schema_of_type(std::string_view name) const {
 }
 
 std::optional<std::string> Scope::schema_of_function(std::string_view name) const {
+    return sql::is_builtin_function(name) ? std::nullopt : schema_of_own_function(name);
+}
+
+std::optional<std::string> Scope::schema_of_own_function(std::string_view name) const {
     return find(model_.functions, known_.extension_functions, name);
 }
 

@@ -37,8 +37,12 @@ class Scope : public sql::NameResolver {
 
     std::optional<std::string> schema_of_relation(std::string_view name) const override;
     std::optional<std::string> schema_of_type(std::string_view name) const override;
+    // Of one that is called: where pg_catalog has one of the name, only a written schema says that another is meant.
     std::optional<std::string> schema_of_function(std::string_view name) const override;
     std::optional<std::string> schema_of_collation(std::string_view name) const override;
+
+    // Of one that is named for its place (a trigger's, an operator's), where pg_catalog's of that name do not fit.
+    std::optional<std::string> schema_of_own_function(std::string_view name) const;
 
     // Where new things of the file go.
     const std::string& file_schema() const { return path_.front(); }

@@ -120,6 +120,29 @@ TEST_CASE("one namespace, one name") {
     CHECK(bound("tables: {" + std::string(63, 'x') + ": {}}\n").mistakes == "");
 }
 
+TEST_CASE("pg_catalog comes first where a function is called") {
+    const Bound result = bound(R"(
+types: {word: {composite: {a: text}}}
+tables:
+  t:
+    columns: {a: text, u: uuid default gen_random_uuid()}
+    checks: {c: lower(a) <> own(a)}
+    triggers: {g: before insert on each row execute function log()}
+functions:
+  lower(word): {returns: text, body: x}
+  own(text): {returns: text, body: x}
+  log(): {returns: trigger, body: x}
+extensions: {pgcrypto: {}}
+)",
+                               {{}, {{"gen_random_uuid", "public"}}, {}});
+    CHECK(result.mistakes == "");
+    CHECK(object_of(result.catalog, {Kind::check, "public", "t", "c", ""}).as<Check>().expression.text ==
+          "lower(a) <> public.own(a)");
+    CHECK(object_of(result.catalog, {Kind::column, "public", "t", "u", ""}).as<Column>().default_value.text ==
+          "gen_random_uuid()");
+    CHECK(object_of(result.catalog, {Kind::trigger, "public", "t", "g", ""}).as<Trigger>().function == "public.log");
+}
+
 TEST_CASE("a function of the server's that an extension claims keeps the name that the server prints") {
     const Bound result =
         bound("languages: {l: {handler: plpgsql_call_handler}}\n", {{}, {{"plpgsql_call_handler", "pg_catalog"}}, {}});
