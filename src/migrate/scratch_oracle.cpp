@@ -1,5 +1,6 @@
 #include "migrate/scratch_oracle.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -36,6 +37,11 @@ class Subset {
         asked_.insert(id);
         done_.erase(id);
         add(id);
+    }
+    // Nothing says what comes with which of them.
+    void add_extensions() {
+        for (const ObjectPtr& each : to_.objects())
+            if (each->id.kind == Kind::extension) add(each->id);
     }
     Catalog finish() {
         out_.sort();
@@ -140,10 +146,21 @@ class ScratchOracle : public sql::Oracle {
         if (middle != rest.end()) settle(pairs, {middle, rest.end()}, out);
     }
 
+    // Extensions take their time: they are made where something could not be built without them.
     void build_and_compare(const std::vector<sql::TextPair>& pairs, const std::vector<std::size_t>& chosen,
                            std::vector<sql::Answer>& out) {
         if (!scratch_) scratch_.emplace(db::open_database(options_.url));
+        if (try_to_build(pairs, chosen, out) || with_extensions_) return;
+        with_extensions_ = std::any_of(to_.objects().begin(), to_.objects().end(),
+                                       [](const ObjectPtr& each) { return each->id.kind == Kind::extension; });
+        if (with_extensions_) try_to_build(pairs, chosen, out);
+    }
+
+    // False where a statement failed.
+    bool try_to_build(const std::vector<sql::TextPair>& pairs, const std::vector<std::size_t>& chosen,
+                      std::vector<sql::Answer>& out) {
         Subset subset(to_, options_.search_path);
+        if (with_extensions_) subset.add_extensions();
         for (const std::size_t at : chosen) subset.ask(pairs[at].id);
         const Catalog wanted = subset.finish();
         db::Connection& connection = scratch_->connection;
@@ -158,6 +175,7 @@ class ScratchOracle : public sql::Oracle {
                     out[at].verdict = sql::Verdict::equal;
             }
             connection.rollback();
+            return error.empty();
         } catch (...) {
             connection.rollback();
             throw;
@@ -223,6 +241,7 @@ class ScratchOracle : public sql::Oracle {
     ScratchOptions options_;
     std::optional<db::OpenDatabase> scratch_;
     int builds_left_ = 0;
+    bool with_extensions_ = false;
 };
 
 class InTurn : public sql::Oracle {
