@@ -44,6 +44,7 @@ class Builder {
     void connect_names();
     void connect_moves();
     void connect_persistence();
+    void connect_extensions();
     void connect_leaving(std::size_t leave);
     void connect_joining(std::size_t join);
     void connect_children();

@@ -157,10 +157,30 @@ void Builder::connect_persistence() {
     }
 }
 
+// A model does not say what comes with an extension: whatever is named in its schema and is not there may.
+void Builder::connect_extensions() {
+    const auto add_edges = [&](const Places& extensions, const Places& users, const NameIndex& names, bool goes) {
+        for (const auto& [id, node] : extensions) {
+            if (id.kind != Kind::extension || nodes_[node].action != (goes ? Action::drop : Action::create)) continue;
+            const std::string& schema = names.catalog().find(id)->as<Extension>().schema;
+            for (const auto& [user, other] : users) {
+                const Object* object = names.catalog().find(user);
+                if (!object || !names.names_unknown_in(schema, *object)) continue;
+                edge(goes ? other : node, goes ? node : other, Strength::expression);
+            }
+        }
+    };
+    const auto goes = [](const auto& each) { return each.first.kind == Kind::extension; };
+    if (std::any_of(drops_.begin(), drops_.end(), goes))
+        add_edges(drops_, releases_, NameIndex(in_.from, in_.names_after.search_path()), true);
+    add_edges(makes_, makes_, in_.names_after, false);
+}
+
 void Builder::connect() {
     connect_makers();
     connect_moves();
     connect_persistence();
+    connect_extensions();
     connect_releases();
     connect_names();
 }

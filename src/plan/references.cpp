@@ -234,4 +234,11 @@ std::vector<Reference> NameIndex::references(const Object& object) const {
     return out;
 }
 
+bool NameIndex::names_unknown_in(const std::string& schema, const Object& object) const {
+    for (const Fragment& fragment : needs(object).fragments)
+        for (const sql::NameUse& use : sql::names_used(fragment.text))
+            if (use.parts.size() > 1 && use.parts[0] == schema && !named(schema, use.parts[1])) return true;
+    return false;
+}
+
 }  // namespace schemadiff::plan

@@ -33,6 +33,9 @@ class NameIndex {
 
     // What the object refers to, without itself; each once, at its greatest strength. In stable order.
     std::vector<Reference> references(const Object& object) const;
+    // Whether the object names anything in the schema that the catalog does not have.
+    bool names_unknown_in(const std::string& schema, const Object& object) const;
+    const Names& search_path() const { return search_path_; }
     // Columns of a relation, its parents' included.
     const Catalog& catalog() const { return *catalog_; }
     const compare::Hierarchy& tree() const { return tree_; }
