@@ -8,6 +8,8 @@
 #include "compare/ladder.h"
 #include "emit/composite_type.h"
 #include "emit/not_null.h"
+#include "plan/adoption.h"
+#include "plan/stored_types.h"
 #include "sql/quote.h"
 
 namespace schemadiff::plan {
@@ -55,6 +57,7 @@ class Spreader {
     void start();
     void reach(const Identity& dependent, const Identity& cause, Event event);
     void reach_column(const Identity& dependent, const Object& column, const Identity& cause, Event event);
+    void reach_attached(const Identity& key);
     void replace(const Identity& id, const Identity& cause);
     bool stands_retyping(const Identity& dependent) const;
     bool has_successor(const Identity& type) const;
@@ -153,6 +156,8 @@ bool Spreader::sets_expression(const Change& change) const {
 bool Spreader::alters(const Change& change) const {
     if (sets_expression(change)) return true;
     if (!alters_in_place(change)) return false;
+    if (change.before->get_if<Domain>() && asks_of_values(change) && is_in_container(change.before->id, from_, before_))
+        return false;
     const auto* from = change.before->get_if<CompositeType>();
     if (!from || emit::attribute_steps(*from, change.after->as<CompositeType>()).retyped.empty()) return true;
     const auto dependents = before_.dependents(change.before->id);
@@ -169,6 +174,16 @@ bool Spreader::stands_reshaping(const Identity& dependent) const {
     if (const auto* procedure = object->get_if<Procedure>()) return procedure->sql_body.empty();
     if (const auto* column = object->get_if<Column>()) return column->generated.empty();
     return dependent.kind == Kind::aggregate || dependent.kind == Kind::table || is_type(dependent.kind);
+}
+
+// The indexes and keys of partitions that are attached to one go with it.
+void Spreader::reach_attached(const Identity& key) {
+    for (const compare::TableName& child : tree_.children({key.schema, key.parent}))
+        for (const Kind kind : {Kind::primary_key, Kind::unique, Kind::index})
+            for (const ObjectPtr& each : compare::members_of(from_, kind, child)) {
+                const Object* parent = attached_parent(*each, tree_);
+                if (parent && parent->id == key) reach(each->id, key, Event::gone);
+            }
 }
 
 void Spreader::replace(const Identity& id, const Identity& cause) {
@@ -304,6 +319,7 @@ Spread Spreader::run() {
         todo_.pop_front();
         if (event == Event::retyped && id.kind == Kind::column) free_not_null(id);
         for (const Identity* dependent : before_.dependents(id)) reach(*dependent, id, event);
+        if (event == Event::gone && !id.parent.empty()) reach_attached(id);
         for (const std::string& other : before_.unmanaged(id)) {
             if (event == Event::gone || other.starts_with("view ") || other.starts_with("rule "))
                 out_.blockers.push_back(other + " depends on " + id.described() +
