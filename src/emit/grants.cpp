@@ -244,9 +244,11 @@ class Difference {
         for (const Grant& each : possible) {
             const Grant* kept = find(wanted, each);
             if (each.revoked) continue;
-            if (kept == nullptr)
+            // The owner has the right itself without anybody saying so.
+            const bool stays = kept != nullptr || (each.is_owner && each.column.empty());
+            if (!stays)
                 revoked_.push_back(each);
-            else if (each.grantable && !kept->grantable)
+            else if (each.grantable && (kept == nullptr || !kept->grantable))
                 options_revoked_.push_back(each);
         }
         for (const Grant& each : wanted) {

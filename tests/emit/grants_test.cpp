@@ -70,6 +70,17 @@ TEST_CASE("the owner's own rights are left alone") {
     CHECK(emit::grants(&before, after, {}).empty());
 }
 
+TEST_CASE("a new owner keeps the rights that he was given before") {
+    Object before = object("public", "", "t", Table{});
+    Object after = before;
+    before.owner = "ann";
+    before.grants = Grants{to("bob", "select", "", true)};
+    after.grants = Grants{to("ann", "select")};
+    after.owner = "bob";
+    CHECK(text(emit::grants(&before, after, {})) ==
+          "REVOKE GRANT OPTION FOR SELECT ON TABLE public.t FROM bob;\nGRANT SELECT ON TABLE public.t TO ann;\n");
+}
+
 TEST_CASE("owner, comment and grants of a new object follow it") {
     Object table = object("public", "", "t", Table{});
     table.owner = "current_user";
