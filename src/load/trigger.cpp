@@ -120,10 +120,18 @@ std::string trigger_text(const Trigger& value) {
     return text + " execute function " + value.function + "(" + arguments + ")";
 }
 
+// Any texts, empty ones too.
+void read_argument_list(Context& context, const YamlNode& node, const Object& object, Trigger& value) {
+    const std::string what = "the arguments of " + object.id.described();
+    if (!node.is_sequence()) return refuse_form(context, node, object, "a list of arguments");
+    for (const YamlNode& item : node.items) read_text(context, item, what, value.arguments.emplace_back());
+}
+
 }  // namespace
 
 const KeyRules& key_rules(const Trigger*) {
-    static const KeyRules kRules{.extra = {"initially"}, .hidden = {"initially_deferred", "inherited"}};
+    static const KeyRules kRules{.extra = {"arguments", "initially"},
+                                 .hidden = {"arguments", "initially_deferred", "inherited"}};
     return kRules;
 }
 
@@ -133,7 +141,8 @@ void read_short(Context& context, const YamlNode& node, Object& object, Trigger&
     read_trigger_text(in, value);
 }
 
-void read_key(Context& context, const YamlNode&, const YamlNode& node, Object& object, Trigger& value) {
+void read_key(Context& context, const YamlNode& key, const YamlNode& node, Object& object, Trigger& value) {
+    if (key.text == "arguments") return read_argument_list(context, node, object, value);
     read_initially(context, node, object, value.deferrable, value.initially_deferred);
 }
 
@@ -155,6 +164,7 @@ std::optional<YamlNode> short_form(const Object& object, const Trigger& value, c
 }
 
 void write_keys(const Object&, const Trigger& value, const WriteContext&, MappingOut& out) {
+    if (!value.arguments.empty()) out.add("arguments", names_node(value.arguments));
     if (value.initially_deferred) out.add_text("initially", "deferred");
     if (value.inherited && value.enabled == Trigger{}.enabled) out.add_text("enabled", value.enabled);
 }
