@@ -35,7 +35,9 @@ int current(Session& session, const CurrentOptions& options) {
     const std::vector<migrate::ChangedFile> files =
         migrate::changed_files(graph, session.version_state(), base_folder(session));
     for (const std::string& line : migrate::changed_file_lines(files)) session.console().warn(line);
-    const int differs = options.check_heads ? checked_heads(session, rows) : kDone;
+    const bool half_done = session.tell_half_done();
+    int differs = options.check_heads ? checked_heads(session, rows) : kDone;
+    if (options.check_heads && half_done) differs = kDiffers;
     const int status = session.graph_status() != kDone ? session.graph_status() : differs;
     std::vector<std::string> known;
     for (const std::string& row : rows) {

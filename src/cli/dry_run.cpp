@@ -102,16 +102,18 @@ std::string planned_text(db::Connection& connection, const migrate::PlannedRevis
 
 }  // namespace
 
-int dry_run(Session& session, migrate::Direction direction, const std::string& target) {
+int dry_run(Session& session, migrate::Direction direction, const std::string& target, const RunFlags& flags) {
     Diagnostics warnings;
     const std::vector<std::string> rows = session.current_rows();
     const bool empty = migrate::is_empty_database(session.database(), session.version_table());
     const std::vector<migrate::PlannedRevision> planned =
         migrate::plan_run(session.graph(), rows, direction, target, base_folder(session), empty, warnings);
     session.console().show(warnings);
-    const migrate::RunOptions options = run_options(session, {});
+    session.tell_half_done();
+    const migrate::RunOptions options = run_options(session, flags);
     const migrate::RevisionSession as_in_the_run(session.database(), options.session);
-    const std::vector<std::string> refusals = migrate::role_refusals(session.database(), planned, options);
+    const std::vector<std::string> refusals =
+        migrate::refusals(session.database(), session.graph(), session.version_state(), planned, options);
     if (session.format() == Format::json) {
         emit::Json plan = planned_json(session.database(), planned);
         plan["refusals"] = refusals;

@@ -29,6 +29,7 @@ void find_revisions(Session& session, Findings& findings) {
     const std::vector<std::string>& rows = session.current_rows();
     const std::vector<std::string> heads = graph.heads();
     if (heads.size() > 1) findings.heads = heads;
+    findings.half_done = session.tell_half_done();
     findings.files = migrate::changed_files(graph, session.version_state(), base_folder(session));
     if (!all_rows_known(graph, rows)) {
         for (const std::string& row : rows) {
@@ -140,7 +141,7 @@ std::vector<std::string> Findings::reasons(bool strict) const {
     };
     add(!drift.changes.empty(), "drift");
     add(!by_hand.empty(), "changed_by_hand");
-    add(!pending.empty(), "pending");
+    add(!pending.empty() || half_done, "pending");
     add(!heads.empty(), "heads");
     add(has_file(migrate::FileState::changed), "changed_file");
     add(has_file(migrate::FileState::missing), "missing_file");

@@ -41,6 +41,7 @@ struct Findings {
     std::vector<HandChange> by_hand;
     ChangeList by_hand_changes;  // of these, what the model wants otherwise
     std::vector<PendingRevision> pending;
+    bool half_done = false;          // a revision, on its way up or down: it is pending, too
     std::vector<std::string> heads;  // where there are several
     std::vector<migrate::ChangedFile> files;
     std::vector<Unmodelled> unmodelled;

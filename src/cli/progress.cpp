@@ -70,7 +70,22 @@ ProgressPrinter::ProgressPrinter(Console& console, bool verbose)
     : console_(console), verbose_(verbose), on_terminal_(!console.quiet() && is_terminal()) {}
 
 ProgressPrinter::~ProgressPrinter() {
+    tell_rest_of_batch();
     take_away_bar();
+}
+
+void ProgressPrinter::tell_batch(const std::string& line) {
+    batch_untold_ = line;
+    if (on_terminal_ && !verbose_) return batch_untold_.clear();
+    const auto now = std::chrono::steady_clock::now();
+    if (!verbose_ && now - batch_told_ < std::chrono::seconds(1)) return;
+    batch_told_ = now;
+    tell_rest_of_batch();
+}
+
+void ProgressPrinter::tell_rest_of_batch() {
+    if (!batch_untold_.empty()) say("  " + batch_untold_);
+    batch_untold_.clear();
 }
 
 void ProgressPrinter::say(const std::string& line) {
@@ -97,6 +112,7 @@ void ProgressPrinter::draw_bar(const migrate::Progress& progress) {
 
 void ProgressPrinter::print(const migrate::Progress& progress) {
     const std::lock_guard lock(mutex_);
+    if (progress.kind != migrate::ProgressKind::batch_finished) tell_rest_of_batch();
     switch (progress.kind) {
         case migrate::ProgressKind::warning:
             return warn(progress.text);
@@ -119,7 +135,7 @@ void ProgressPrinter::print(const migrate::Progress& progress) {
             break;
         case migrate::ProgressKind::batch_finished:
             doing_ = "batch: " + rows_and_time(progress);
-            if (!on_terminal_ || verbose_) say("  " + doing_);
+            tell_batch(doing_);
             break;
         case migrate::ProgressKind::lock_wait:
             say("  waiting for " + progress.text);

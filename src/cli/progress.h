@@ -27,6 +27,8 @@ class ProgressPrinter {
     void say(const std::string& line);
     void warn(const std::string& line);
     void take_away_bar();
+    void tell_batch(const std::string& line);
+    void tell_rest_of_batch();
     void draw_bar(const migrate::Progress& progress);
 
     Console& console_;
@@ -34,6 +36,9 @@ class ProgressPrinter {
     bool on_terminal_;
     bool drawn_ = false;
     std::string doing_;  // the statement that runs, for the bar
+    // Rounds of a batch may be many a second, and a log shall be read: a line a second, and the last one.
+    std::chrono::steady_clock::time_point batch_told_{};
+    std::string batch_untold_;
     std::mutex mutex_;
 };
 

@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "cli/drift.h"
 #include "cli/dry_run.h"
@@ -56,6 +57,15 @@ std::string last_line(migrate::Direction direction, const migrate::RunReport& re
            support::plural(static_cast<long long>(report.revisions.size()), "revision") + " in " + time;
 }
 
+// Whether a range ends where it begins.
+bool leads_nowhere(const migrate::RevisionGraph& graph, std::vector<std::string> rows, const std::string& to,
+                   const std::vector<std::string>& current) {
+    std::vector<std::string> end = migrate::resolve(graph, to, current);
+    std::sort(rows.begin(), rows.end());
+    std::sort(end.begin(), end.end());
+    return rows == end;
+}
+
 }  // namespace
 
 std::string base_folder(Session& session) {
@@ -79,6 +89,9 @@ int print_script(Session& session, migrate::Direction direction, const std::stri
     const std::string script = migrate::run_script(graph, rows, direction, to, run_options(session, {}), warnings,
                                                    [&] { return replayed_states(session, direction, rows, to); });
     session.console().show(warnings);
+    if (range && script.empty() && !leads_nowhere(graph, rows, to, session.rows_for(target)))
+        throw Error("\"" + target + "\": there is nothing on the way up from the first to the second",
+                    "`downgrade --sql` writes what leads back");
     session.console().result(script);
     return kDone;
 }
@@ -140,7 +153,7 @@ int run_revisions(Session& session, migrate::Direction direction, const std::str
     if (!flags.sql && migrate::parse_range(target)) throw Error("a range is for --sql only: " + target);
     session.wait_for_database(flags.wait);
     if (flags.sql || session.options().format == Format::sql) return print_script(session, direction, target);
-    if (flags.dry_run) return dry_run(session, direction, target);
+    if (flags.dry_run) return dry_run(session, direction, target, flags);
     db::Interrupts interrupts;
     const bool up = direction == migrate::Direction::upgrade;
     std::optional<Settled> settled;

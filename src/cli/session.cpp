@@ -10,6 +10,7 @@
 #include "cli/revision_words.h"
 #include "migrate/revision_folder.h"
 #include "migrate/revision_symbol.h"
+#include "migrate/runner.h"
 #include "migrate/session.h"
 #include "support/date.h"
 #include "support/text.h"
@@ -156,6 +157,12 @@ const migrate::RevisionGraph& Session::graph_as_it_is() {
 const migrate::VersionState& Session::version_state() {
     if (!state_) state_ = migrate::read_version_state(database(), version_table());
     return *state_;
+}
+
+bool Session::tell_half_done() {
+    const std::optional<migrate::HalfDone> half = migrate::half_done(graph_as_it_is(), version_state());
+    if (half) console_.warn(half->what + "; `schemadiff " + half->command + "` goes on with it");
+    return half.has_value();
 }
 
 const std::vector<std::string>& Session::current_rows() {

@@ -62,6 +62,8 @@ class Session {
     int graph_status() const { return broken_revisions_ ? 2 : 0; }
     // What our two tables say; nothing where they are not there. Read once.
     const migrate::VersionState& version_state();
+    // Tells of a revision that is half done, and how to go on with it; whether there is one.
+    bool tell_half_done();
     // The rows of the version table, sorted.
     const std::vector<std::string>& current_rows();
     // The same where the symbol or range counts from there; else none, and no database is asked.

@@ -66,13 +66,11 @@ std::string finishing_command(const RevisionGraph& graph, const VersionState& st
 void require_finished_first(const RevisionGraph& graph, const VersionState& state, const Path& path,
                             Direction direction) {
     if (!state.unfinished) return;
-    const UnfinishedRevision& half = *state.unfinished;
-    if (!path.empty() && path.front().id == half.revision && half.direction == direction) return;
-    const std::string command = finishing_command(graph, state);
-    throw Error("the " + std::string(direction_name(half.direction)) + " of revision " + half.revision +
-                    " stopped half way: " + support::plural(static_cast<long long>(half.steps.size()), "segment") +
-                    " of it ran",
-                "finish it with `schemadiff " + command + "`, or mend the database by hand and `schemadiff stamp` it");
+    const UnfinishedRevision& unfinished = *state.unfinished;
+    if (!path.empty() && path.front().id == unfinished.revision && unfinished.direction == direction) return;
+    const HalfDone half = *half_done(graph, state);
+    throw Error(half.what, "finish it with `schemadiff " + half.command +
+                               "`, or mend the database by hand and `schemadiff stamp` it");
 }
 
 bool has_baseline(const RevisionGraph& graph, const Path& path) {
@@ -108,12 +106,12 @@ bool look_at_files(const RevisionGraph& graph, const VersionState& state, bool r
     return lines.empty();
 }
 
-// Refuses where a step needs what is not as the last revision left it.
-void look_at_objects(db::Connection& connection, const std::vector<PlannedRevision>& planned, const VersionState& state,
-                     const RunOptions& options) {
-    if (!options.changed_since || state.unfinished || !state.has_history_table) return;
+// What a step needs and is not as the last revision left it, in words.
+std::vector<std::string> changed_object_lines(db::Connection& connection, const std::vector<PlannedRevision>& planned,
+                                              const VersionState& state, const RunOptions& options) {
+    if (!options.changed_since || state.unfinished || !state.has_history_table) return {};
     const std::optional<std::string> recorded = read_last_state(connection, options.table);
-    if (!recorded) return;
+    if (!recorded) return {};
     const std::vector<std::string> changed = options.changed_since(connection, *recorded);
     std::vector<std::string> lines;
     for (const HandTouch& touch : touched_by(planned, changed)) {
@@ -123,6 +121,12 @@ void look_at_objects(db::Connection& connection, const std::vector<PlannedRevisi
         lines.push_back(touch.object + " is not as the last revision left it, and revision " + touch.revision +
                         " needs it (" + where.file + ":" + std::to_string(where.line) + ")");
     }
+    return lines;
+}
+
+void look_at_objects(db::Connection& connection, const std::vector<PlannedRevision>& planned, const VersionState& state,
+                     const RunOptions& options) {
+    const std::vector<std::string> lines = changed_object_lines(connection, planned, state, options);
     if (lines.empty()) return;
     if (!options.allow_changed_objects) {
         throw Error(join(lines, "\n"),
@@ -203,6 +207,11 @@ void require_allowed_role(db::Connection& connection, const RunOptions& options)
     const std::string refused = other_role(connection, options);
     if (!refused.empty())
         throw Error(refused, "connect as " + options.allowed_role + "; the configuration says so (`run_as`)");
+}
+
+std::vector<std::string> join_lists(std::vector<std::string> list, const std::vector<std::string>& more) {
+    list.insert(list.end(), more.begin(), more.end());
+    return list;
 }
 
 // Refuses before the first step what would fail at a later one.
@@ -336,14 +345,29 @@ std::vector<PlannedRevision> plan_run(const RevisionGraph& graph, const std::vec
     return planned;
 }
 
-std::vector<std::string> role_refusals(db::Connection& connection, const std::vector<PlannedRevision>& planned,
-                                       const RunOptions& options) {
-    std::vector<std::string> refusals;
-    if (planned.empty()) return refusals;
-    if (const std::string other = other_role(connection, options); !other.empty()) refusals.push_back(other);
+std::optional<HalfDone> half_done(const RevisionGraph& graph, const VersionState& state) {
+    if (!state.unfinished) return std::nullopt;
+    const UnfinishedRevision& half = *state.unfinished;
+    const std::size_t ended = static_cast<std::size_t>(
+        std::count_if(half.steps.begin(), half.steps.end(), [](const UnfinishedStep& step) { return step.finished; }));
+    std::string what = "the " + std::string(direction_name(half.direction)) + " of revision " + half.revision +
+                       " stopped half way: " + support::plural(static_cast<long long>(ended), "segment") + " of it ran";
+    if (ended < half.steps.size()) what += ", segment " + std::to_string(half.steps.back().step) + " had begun";
+    return HalfDone{std::move(what), finishing_command(graph, state)};
+}
+
+std::vector<std::string> refusals(db::Connection& connection, const RevisionGraph& graph, const VersionState& state,
+                                  const std::vector<PlannedRevision>& planned, const RunOptions& options) {
+    std::vector<std::string> lines;
+    if (planned.empty()) return lines;
+    if (std::string other = other_role(connection, options); !other.empty()) lines.push_back(std::move(other));
+    if (planned.front().step.direction == Direction::upgrade && !options.allow_changed_files)
+        lines = join_lists(std::move(lines), changed_file_lines(changed_files(graph, state, options.base_folder)));
     for (const MissingRight& missing : missing_rights(connection, planned, options.table))
-        refusals.push_back(missing.text());
-    return refusals;
+        lines.push_back(missing.text());
+    if (!options.allow_changed_objects)
+        lines = join_lists(std::move(lines), changed_object_lines(connection, planned, state, options));
+    return lines;
 }
 
 RunReport apply(db::Connection& connection, const RevisionGraph& graph, std::string_view target,

@@ -32,10 +32,18 @@ std::vector<PlannedRevision> plan_run(const RevisionGraph& graph, const std::vec
 PlannedRevision plan_revision(const Revision& revision, const PathStep& step, const std::string& base_folder,
                               bool database_is_empty, Diagnostics& warnings);
 
-// Why this role may not run it, for `--dry-run`: the configuration names another one, or steps need rights that it does
-// not have (missing_right.h). The run itself refuses for the same reasons. The session is as in the run (session.h).
-std::vector<std::string> role_refusals(db::Connection& connection, const std::vector<PlannedRevision>& planned,
-                                       const RunOptions& options);
+// Why a run would be refused before its first step, for `--dry-run`: the configuration names another role, steps need
+// rights that this one does not have (missing_right.h), files of applied revisions are changed or missing, steps need
+// objects that were changed by hand. The session is as in the run (session.h).
+std::vector<std::string> refusals(db::Connection& connection, const RevisionGraph& graph, const VersionState& state,
+                                  const std::vector<PlannedRevision>& planned, const RunOptions& options);
+
+// A revision that is half done, in words, and the command that goes on with it; nothing where none is.
+struct HalfDone {
+    std::string what;     // "the upgrade of revision a1 stopped half way: 1 segment of it ran"
+    std::string command;  // "upgrade a1"
+};
+std::optional<HalfDone> half_done(const RevisionGraph& graph, const VersionState& state);
 
 // Takes the database to `target`: `head`, an id, `+1`, ... Takes the lock only if something is pending, and then looks
 // again. Throws Error; what was committed before stays, and the next run goes on from there.

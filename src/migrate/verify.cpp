@@ -169,16 +169,30 @@ class Verifier {
         const Contents contents = read_contents(connection(), tables());
         run(down);
         const std::vector<std::string> back = snapshot_differences(before, snapshot());
-        run(up);
+        try {
+            run(up);
+        } catch (const Error&) {
+            // Where the way back is wrong, that is the cause, and what to tell.
+            if (back.empty() || !connection().alive()) throw;
+            return differs(up, after, "after the downgrade", back, proof);
+        }
         const SchemaSnapshot again = snapshot();
         if (proof.rows != SampleRows::none)
             proof.downgrade_loses = losses(contents, read_contents(connection(), tables()));
         const std::vector<std::string> forth = snapshot_differences(after, again);
-        proof.outcome = back.empty() && forth.empty() ? ProofOutcome::proved : ProofOutcome::differs;
-        proof.where = !back.empty() ? "after the downgrade" : forth.empty() ? "" : "after the second upgrade";
-        proof.differences = back.empty() ? forth : back;
+        if (!back.empty()) return differs(up, again, "after the downgrade", back, proof);
+        if (!forth.empty()) return differs(up, again, "after the second upgrade", forth, proof);
+        proof.outcome = ProofOutcome::proved;
         end(up, again);
-        if (proof.outcome == ProofOutcome::differs) rebuild();
+    }
+
+    void differs(const PlannedRevision& up, const SchemaSnapshot& now, const std::string& where,
+                 const std::vector<std::string>& differences, RevisionProof& proof) {
+        proof.outcome = ProofOutcome::differs;
+        proof.where = where;
+        proof.differences = differences;
+        end(up, now);
+        rebuild();
     }
 
     void end(const PlannedRevision& up, const SchemaSnapshot& now) {

@@ -98,6 +98,8 @@ TABLE = [
     (LINE, "ac30", "diff base current", 0, ""),
     (LINE, "ac30", "diff current -1", 0, ""),
     (FORK, "ac30", "history -r -1:", 2, ["the range ends at several revisions: ac30, be50"]),
+    (LINE, "", "upgrade --sql ac30:aa10", 2, ["nothing on the way up", "`downgrade --sql`"]),
+    (LINE, "", "upgrade --sql ac30:ac30", 0, ""),
     (LINE, "", "upgrade --sql base", 2, ["error: upgrade cannot go to base"]),
     # Several heads where one is meant.
     (FORK, "", "upgrade", 2, ["multiple heads: ac30, be50"]),

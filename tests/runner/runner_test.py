@@ -170,8 +170,13 @@ def interrupt_of_a_batch_and_its_resumption(project):
     holds(project.ended(process, 2), "rows, ", "interrupted in the upgrade of revision b2", "goes on from there")
     done = int(project.client.value("select count(*) from t where done"))
     assert 60 <= done < 1000
+    half = "the upgrade of revision b2 stopped half way: 0 segments of it ran, segment 1 had begun; `schemadiff upgrade b2` goes on"
+    for words, status in (("current",), 0), (("current", "--check-heads"), 1), (("upgrade", "--dry-run"), 0):
+        holds(project.run(*words, status=status), half)
     said = project.run("upgrade")
     holds(said, "goes on at segment 1")
+    # A log that can be read: a line a second.
+    assert said.count("batch: ") <= 8, said
     assert project.client.value("select bool_and(done) from t") == "t" and project.rows() == ["b2"]
 
 
@@ -205,6 +210,8 @@ def a_changed_file_is_reported_and_refused(project):
     holds(project.run("upgrade"), "the file of revision a1 was changed", "nothing to do")
     project.add("c3", "create table v ();\n")
     holds(project.run("upgrade", status=2), "the file of revision a1 was changed", "--allow-changed-files")
+    holds(project.run("upgrade", "--dry-run"), "would be refused: the file of revision a1 was changed", "create table v")
+    assert "refused" not in project.run("upgrade", "--dry-run", "--allow-changed-files")
     assert project.rows() == ["b2"]
     holds(project.run("upgrade", "--allow-changed-files"), "warning: ", "upgraded to c3: 1 revision in ")
     (project.folder / "revisions" / "a1.sql").unlink()
@@ -225,6 +232,7 @@ def an_object_changed_by_hand_is_refused_where_a_step_needs_it(project):
     project.run("upgrade")
     project.client.query("alter table t alter column a type integer")
     project.add("c3", "create table elsewhere ();\nalter table t alter column a set default 1;\n")
+    holds(project.run("upgrade", "--dry-run"), "would be refused: column public.t.a is not as the last revision left it")
     said = project.run("upgrade", status=2)
     holds(said, "column public.t.a is not as the last revision left it, and revision c3 needs it (revisions/c3.sql:8)")
     assert project.rows() == ["b2"] and "other" not in said
@@ -276,8 +284,10 @@ def waits_for_a_server_that_is_starting(project):
         postgres.Proxy(folder)
         holds(project.ended(process, 0), "waiting for the server: cannot connect", "upgraded to a1: 1 revision in ")
     began = time.time()
-    holds(project.run("upgrade", "--wait", "1s", status=2, url=project.url("/nonexistent")), "cannot connect")
+    said = project.run("upgrade", "--wait", "1s", status=2, url=project.url("/nonexistent"))
+    holds(said, "cannot connect", "gave up after 1.0 s (--wait)")
     assert time.time() - began < 5
+    holds(project.run("upgrade", "--wait", "30", status=2), "--wait 30 has no unit", "write --wait 30s")
 
 
 @case
