@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "compare/hierarchy.h"
@@ -454,11 +455,12 @@ void settle_not_null(const Hierarchy& side, const Hierarchy& other, bool is_cons
 
 void leave_out_external(Catalog& catalog, const Catalog& other) {
     std::set<TableName> left_out;
-    const Hierarchy tree(catalog);
+    std::optional<Hierarchy> tree;
     for (const ObjectPtr& each : other.objects()) {
         const Table* table = each->get_if<Table>();
         if (!table || !table->external_partitions) continue;
-        for (const TableName& child : tree.descendants(name_of(*each)))
+        if (!tree) tree.emplace(catalog);
+        for (const TableName& child : tree->descendants(name_of(*each)))
             if (!other.find({Kind::table, child.first, "", child.second, ""})) left_out.insert(child);
     }
     if (left_out.empty()) return;
@@ -472,7 +474,7 @@ void leave_out_external(Catalog& catalog, const Catalog& other) {
 
 void name_children_of_renamed(Catalog& catalog, const RenameMap& renames) {
     std::set<TableName> touched;
-    for (const auto& [id, name] : renames.names) {
+    for (const auto& [id, name] : renames.names()) {
         if (id.kind == Kind::table) touched.insert({id.schema, id.name});
         if (id.kind == Kind::column) touched.insert({id.schema, id.parent});
     }

@@ -39,10 +39,10 @@ Hints collect_hints(const Catalog& from, const Catalog& to, const Hints& known, 
         Identity already = old;
         old.name = each->renamed_from;
         already.name = each->id.name;
-        const bool is_free = !from.find(already) || known.renames.names.count(already) > 0;
+        const bool is_free = !from.find(already) || known.renames.find(already);
         if (from.find(old) && is_free) {
-            out.renames.names[old] = each->id.name;
-            out.back.names[each->id] = each->renamed_from;
+            out.renames.add(old, each->id.name);
+            out.back.add(each->id, each->renamed_from);
         } else
             spent.push_back(*each);
     }
@@ -53,7 +53,7 @@ RenameMap all_hints(const Catalog& from, const Catalog& to, std::vector<Object>&
     Hints known;
     for (;;) {
         Hints more = collect_hints(from, to, known, spent);
-        if (spent.empty() || more.renames.names.size() == known.renames.names.size()) return std::move(more.renames);
+        if (spent.empty() || more.renames.size() == known.renames.size()) return std::move(more.renames);
         known = std::move(more);
     }
 }
@@ -171,7 +171,7 @@ void match_by_content(const Catalog& from, const Catalog& to, RenameMap& renames
         if (each->unnamed)
             live_names[each->id] = found->second->id.name;
         else
-            renames.names[found->second->id] = each->id.name;
+            renames.add(found->second->id, each->id.name);
         left.erase(found);
     }
 }
@@ -205,12 +205,11 @@ void match_owned_sequences(const Catalog& from, const Catalog& to, RenameMap& re
         if (is_taken(taken_before, *sequence, sequence->id.name) ||
             is_taken(taken_after, *old->second, old->second->id.name))
             continue;
-        renames.names[old->second->id] = sequence->id.name;
+        renames.add(old->second->id, sequence->id.name);
     }
 }
 
-Catalog with_live_names(const Catalog& to, const std::map<Identity, std::string>& live_names) {
-    Catalog out = to;
+Catalog with_live_names(Catalog out, const std::map<Identity, std::string>& live_names) {
     if (live_names.empty()) return out;
     for (ObjectPtr& each : out.objects()) {
         const auto found = live_names.find(each->id);
@@ -225,7 +224,7 @@ Catalog with_live_names(const Catalog& to, const std::map<Identity, std::string>
 
 // Each under the names that it and its container have before any rename.
 void add_rename_changes(const Catalog& from, const RenameMap& renames, std::vector<Change>& out) {
-    for (const auto& [id, new_name] : renames.names) {
+    for (const auto& [id, new_name] : renames.names()) {
         const ObjectPtr before = from.find_pointer(id);
         Object after = *before;
         after.id.name = new_name;
@@ -238,8 +237,7 @@ RenameMap as_before(const RenameMap& renames, const RenameMap& earlier, const Ca
     if (renames.empty() || earlier.empty()) return renames;
     RenameMap out;
     for (const ObjectPtr& each : from.objects()) {
-        const auto found = renames.names.find(earlier.apply(each->id));
-        if (found != renames.names.end()) out.names.emplace(each->id, found->second);
+        if (const std::string* found = renames.find(earlier.apply(each->id))) out.add(each->id, *found);
     }
     return out;
 }
@@ -249,20 +247,15 @@ RenameMap as_before(const RenameMap& renames, const RenameMap& earlier, const Ca
 RenameMap inherited_renames(const Catalog& from, const RenameMap& renames) {
     RenameMap out;
     std::optional<Hierarchy> tree;
-    for (const auto& [id, name] : renames.names) {
+    for (const auto& [id, name] : renames.names()) {
         const Object* object = from.find(id);
         const Check* check = object ? object->get_if<Check>() : nullptr;
         if (id.kind != Kind::column && (!check || check->no_inherit)) continue;
         if (!tree) tree.emplace(from);
         for (const TableName& table : tree->descendants({id.schema, id.parent}))
-            out.names.emplace(Identity{id.kind, table.first, table.second, id.name, ""}, name);
+            out.add({id.kind, table.first, table.second, id.name, ""}, name);
     }
     return out;
-}
-
-RenameMap without(RenameMap renames, const RenameMap& others) {
-    std::erase_if(renames.names, [&](const auto& each) { return others.names.contains(each.first); });
-    return renames;
 }
 
 }  // namespace
@@ -280,14 +273,16 @@ Matching match(const Catalog& live, const Catalog& to) {
     Matching out;
     out.map = all_hints(live, to, out.spent);
     RenameMap inherited = inherited_renames(live, out.map);
-    Catalog from = live;
+    // Copies of a whole catalog are made only where something is renamed.
+    std::optional<Catalog> named;
     if (!out.map.empty()) {
         RenameMap all = out.map;
-        all.names.insert(inherited.names.begin(), inherited.names.end());
-        name_children_of_renamed(from, all);
+        all.add(inherited);
+        name_children_of_renamed(named.emplace(live), all);
     }
-    add_rename_changes(from, without(out.map, inherited), out.renames);
-    out.map.names.merge(inherited.names);
+    const Catalog& from = named ? *named : live;
+    add_rename_changes(from, out.map.without(inherited), out.renames);
+    out.map.add(inherited);
     Catalog hinted = out.map.empty() ? from : renamed(from, out.map);
     leave_out_spent_schemas(to, out.spent, hinted);
     Catalog wanted = to;
@@ -297,13 +292,13 @@ Matching match(const Catalog& live, const Catalog& to) {
     match_by_content(hinted, wanted, by_content, live_names);
     match_owned_sequences(hinted, wanted, by_content);
     inherited = inherited_renames(hinted, by_content);
-    add_rename_changes(from, as_before(without(by_content, inherited), out.map, from), out.renames);
-    by_content.names.merge(inherited.names);
-    RenameMap found = as_before(by_content, out.map, from);
+    add_rename_changes(from, as_before(by_content.without(inherited), out.map, from), out.renames);
+    by_content.add(inherited);
+    const RenameMap found = as_before(by_content, out.map, from);
     out.from = by_content.empty() ? std::move(hinted) : renamed(hinted, by_content);
     if (!by_content.empty()) settle_children(out.from, wanted);
-    out.map.names.merge(found.names);
-    out.to = with_live_names(wanted, live_names);
+    out.map.add(found);
+    out.to = with_live_names(std::move(wanted), live_names);
     return out;
 }
 

@@ -4,7 +4,6 @@
 
 #include "compare/hierarchy.h"
 #include "sql/quote.h"
-#include "sql/rename_columns.h"
 #include "sql/statistics_columns.h"
 #include "sql/tokens.h"
 #include "support/rights.h"
@@ -17,113 +16,28 @@ bool is_relation(Kind kind) {
     return kind == Kind::table || kind == Kind::view || kind == Kind::materialized_view || kind == Kind::sequence;
 }
 
-bool is_routine(Kind kind) {
-    return kind == Kind::function || kind == Kind::procedure || kind == Kind::aggregate;
-}
-
-// The renames in a form that texts are searched for.
-struct TextRenames {
-    // (schema, old name) -> new name
-    using Names = std::map<std::pair<std::string, std::string>, std::string>;
-    Names routines;
-    Names others;
-    // A call is of a routine; without arguments it may be either.
-    const std::string* find(const std::string& schema, const std::string& name, bool call) const {
-        for (const Names* names : {call ? &routines : &others, call ? &others : &routines})
-            if (const auto found = names->find({schema, name}); found != names->end()) return &found->second;
-        return nullptr;
-    }
-
-    std::map<std::string, std::string> schemas;                                                 // old schema -> new
-    std::map<std::pair<std::string, std::string>, std::map<std::string, std::string>> columns;  // by old table
-    sql::RelationRenames relations;  // tables and views, with their columns
-};
-
-TextRenames text_renames(const RenameMap& renames) {
-    TextRenames out;
-    for (const auto& [id, name] : renames.names) {
-        if (id.kind == Kind::schema)
-            out.schemas[id.name] = name;
-        else if (id.kind == Kind::column)
-            out.columns[{id.schema, id.parent}][id.name] = name;
-        else if (id.parent.empty())
-            (is_routine(id.kind) ? out.routines : out.others)[{id.schema, id.name}] = name;
-        if (id.parent.empty() && is_relation(id.kind)) out.relations[{id.schema, id.name}].name = name;
-    }
-    for (const auto& [table, columns] : out.columns) {
-        sql::RelationRename& rename = out.relations[table];
-        if (rename.name.empty()) rename.name = table.second;
-        rename.columns = columns;
-    }
-    return out;
-}
-
-// `schema.name` wherever it stands in the text, and the columns given wherever their bare name stands.
-std::string replace_names(const std::string& text, const TextRenames& renames,
-                          const std::map<std::string, std::string>* columns) {
-    if (text.empty()) return text;
-    std::string out;
-    std::size_t copied = 0;
-    const std::vector<sql::Token> tokens = sql::tokens_tolerant(text);
-    auto put = [&](const sql::Token& token, const std::string& name) {
-        out.append(text, copied, token.offset - copied);
-        out += sql::identifier(name);
-        copied = token.end();
-    };
-    for (std::size_t at = 0; at < tokens.size(); ++at) {
-        const sql::Token& token = tokens[at];
-        if (token.kind == sql::TokenKind::string && token.value.find('.') != std::string::npos) {
-            const std::string inner = replace_names(token.value, renames, nullptr);
-            if (inner == token.value) continue;
-            out.append(text, copied, token.offset - copied);
-            out += sql::literal(inner);
-            copied = token.end();
-            continue;
-        }
-        if (!token.is_name()) continue;
-        const bool has_next = at + 2 < tokens.size() && tokens[at + 1].is('.') && tokens[at + 2].is_name();
-        if (has_next) {
-            const bool call = at + 3 < tokens.size() && tokens[at + 3].is('(');
-            const std::string* found = renames.find(token.value, tokens[at + 2].value, call);
-            const auto schema = renames.schemas.find(token.value);
-            if (schema != renames.schemas.end()) put(token, schema->second);
-            if (found) put(tokens[at + 2], *found);
-            if (schema != renames.schemas.end() || found) {
-                at += 2;
-                continue;
-            }
-        }
-        if (!columns) continue;
-        const auto column = columns->find(token.value);
-        const bool call = at + 1 < tokens.size() && tokens[at + 1].is('(');
-        if (column != columns->end() && !call) put(token, column->second);
-    }
-    if (copied == 0) return text;
-    return out.append(text, copied, std::string::npos);
-}
-
 struct AttributeRenamer {
-    const TextRenames& renames;
-    const std::map<std::string, std::string>* columns;
+    const RenameTexts& texts;
+    const RenameTexts::Columns* columns;
     // The relation that the object is, or is part of; and what its queries are.
     std::pair<std::string, std::string> own;
     sql::FragmentKind queries = sql::FragmentKind::query;
 
-    void operator()(std::string& text) const { text = replace_names(text, renames, nullptr); }
+    void operator()(std::string& text) const { text = texts.replaced(text); }
     template <class Tag>
     void operator()(SqlText<Tag>& text) const {
-        text.text = replace_names(text.text, renames, columns);
+        text.text = texts.replaced(text.text, columns);
     }
     void operator()(Expression& text) const { replace(text.text, sql::FragmentKind::expression); }
     void operator()(Query& text) const { replace(text.text, queries); }
     // What the parser does not know is taken by its words.
     void replace(std::string& text, sql::FragmentKind kind) const {
         if (text.empty()) return;
-        const auto renamed = sql::rename_columns(text, kind, renames.relations, &own);
-        text = renamed ? replace_names(*renamed, renames, nullptr) : replace_names(text, renames, columns);
+        const auto renamed = sql::rename_columns(text, kind, texts.relations(), &own);
+        text = renamed ? texts.replaced(*renamed) : texts.replaced(text, columns);
     }
     void operator()(Verbatim&) const {}
-    void operator()(TypeText& text) const { text.text = replace_names(text.text, renames, nullptr); }
+    void operator()(TypeText& text) const { text.text = texts.replaced(text.text); }
     void operator()(IndexKeys& keys) const { replace(keys.text, sql::FragmentKind::index_keys); }
     // A list of columns.
     void operator()(Names& names) const {
@@ -135,7 +49,7 @@ struct AttributeRenamer {
     void list(std::string_view attribute, Names& names) const {
         if (attribute == "columns" || attribute == "include" || attribute == "update_of") (*this)(names);
         if (attribute != "inherits" && attribute != "members") return;
-        for (std::string& name : names) name = replace_names(name, renames, nullptr);
+        for (std::string& name : names) name = texts.replaced(name);
     }
     void operator()(Arguments& arguments) const {
         for (Argument& argument : arguments) (*this)(argument.type), (*this)(argument.default_value);
@@ -152,16 +66,16 @@ struct AttributeRenamer {
     void operator()(std::optional<std::string>&) const {}
     void operator()(Options& options) const {
         for (auto& [name, value] : options)
-            if (value.find('.') != std::string::npos) value = replace_names(value, renames, nullptr);
+            if (value.find('.') != std::string::npos) value = texts.replaced(value);
     }
     void operator()(Grants&) const {}
     void operator()(PublicationTables& tables) const {
         for (PublicationTable& table : tables) {
             const auto parts = sql::split_qualified_name(table.table);
-            table.table = replace_names(table.table, renames, nullptr);
-            const auto found = parts.size() == 2 ? renames.columns.find({parts[0], parts[1]}) : renames.columns.end();
-            AttributeRenamer inside{renames, found == renames.columns.end() ? nullptr : &found->second, {}};
+            table.table = texts.replaced(table.table);
+            AttributeRenamer inside{texts, nullptr, {}};
             if (parts.size() == 2) inside.own = {parts[0], parts[1]};
+            inside.columns = texts.columns_of(inside.own);
             inside(table.columns);
             inside(table.where);
         }
@@ -173,8 +87,7 @@ struct AttributeRenamer {
 
 // A name without a schema: of what belongs to none, or of what stands in the same schema and table.
 void rename_plain(std::string& name, const RenameMap& renames, const Identity& named) {
-    const auto found = renames.names.find(named);
-    if (found != renames.names.end()) name = found->second;
+    if (const std::string* found = renames.find(named)) name = *found;
 }
 
 void rename_global(std::string& name, Kind kind, const RenameMap& renames) {
@@ -193,10 +106,7 @@ void rename_attached(std::string& index, const RenameMap& renames) {
     if (index.empty()) return;
     const auto parts = sql::split_qualified_name(index);
     if (parts.size() != 2) return;
-    for (const auto& [id, name] : renames.names) {
-        const bool key = id.kind == Kind::index || id.kind == Kind::primary_key || id.kind == Kind::unique;
-        if (key && id.schema == parts[0] && id.name == parts[1]) index = sql::qualified(parts[0], name);
-    }
+    if (const std::string* name = renames.texts().index(parts[0], parts[1])) index = sql::qualified(parts[0], *name);
 }
 
 struct PlainRenamer {
@@ -229,13 +139,12 @@ struct PlainRenamer {
     void operator()(Other&) const {}
 };
 
-void rename_references(Object& object, const RenameMap& renames, const TextRenames& texts) {
+void rename_references(Object& object, const RenameMap& renames) {
     visit(PlainRenamer{object.id, renames}, object.value);
     if (auto* key = object.get_if<ForeignKey>()) {
-        const auto columns = texts.columns.find({key->references_schema, key->references_table});
-        if (columns != texts.columns.end())
+        if (const auto* columns = renames.texts().columns_of({key->references_schema, key->references_table}))
             for (std::string& name : key->references_columns)
-                if (columns->second.count(name)) name = columns->second.at(name);
+                if (const auto found = columns->find(name); found != columns->end()) name = found->second;
         const Identity table = renames.apply({Kind::table, key->references_schema, "", key->references_table, ""});
         key->references_schema = table.schema;
         key->references_table = table.name;
@@ -281,30 +190,45 @@ void keep_derived_names(Object& object, const Identity& now, int server_version)
 
 }  // namespace
 
+void RenameMap::add(const Identity& id, const std::string& name) {
+    if (names_.emplace(id, name).second) texts_.add(id, name);
+}
+
+void RenameMap::add(const RenameMap& more) {
+    for (const auto& [id, name] : more.names_) add(id, name);
+}
+
+RenameMap RenameMap::without(const RenameMap& others) const {
+    RenameMap out;
+    for (const auto& [id, name] : names_)
+        if (!others.find(id)) out.add(id, name);
+    return out;
+}
+
+const std::string* RenameMap::find(const Identity& id) const {
+    const auto found = names_.find(id);
+    return found == names_.end() ? nullptr : &found->second;
+}
+
 Identity RenameMap::apply(const Identity& id) const {
     Identity out = id;
     if (!id.parent.empty())
-        for (Kind kind : {Kind::table, Kind::view, Kind::materialized_view}) {
-            const auto parent = names.find({kind, id.schema, "", id.parent, ""});
-            if (parent != names.end()) out.parent = parent->second;
-        }
-    const auto own = names.find(id);
-    if (own != names.end()) out.name = own->second;
-    const auto schema = names.find({Kind::schema, "", "", id.schema, ""});
-    if (schema != names.end()) out.schema = schema->second;
+        for (Kind kind : {Kind::table, Kind::view, Kind::materialized_view})
+            if (const std::string* parent = find({kind, id.schema, "", id.parent, ""})) out.parent = *parent;
+    if (const std::string* own = find(id)) out.name = *own;
+    if (const std::string* schema = find({Kind::schema, "", "", id.schema, ""})) out.schema = *schema;
     if (id.kind == Kind::user_mapping) {
         rename_global(out.signature, Kind::foreign_server, *this);
         return out;
     }
     // `(public.a as integer)`, `for public.a language l`
-    if (id.kind == Kind::cast || id.kind == Kind::transform)
-        out.name = replace_names(out.name, text_renames(*this), nullptr);
+    if (id.kind == Kind::cast || id.kind == Kind::transform) out.name = texts_.replaced(out.name);
     if (const std::size_t at = out.name.rfind(" language "); id.kind == Kind::transform && at != std::string::npos) {
         std::string language = sql::split_qualified_name(out.name.substr(at + 10)).front();
         rename_global(language, Kind::language, *this);
         out.name = out.name.substr(0, at + 10) + sql::identifier(language);
     }
-    if (!out.signature.empty()) out.signature = replace_names(out.signature, text_renames(*this), nullptr);
+    if (!out.signature.empty()) out.signature = texts_.replaced(out.signature);
     return out;
 }
 
@@ -322,12 +246,10 @@ std::pair<std::string, std::string> relation_of(const Object& object) {
 }  // namespace
 
 Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
-    TextRenames texts = text_renames(renames);
-    if (!texts.columns.empty()) {
-        const Hierarchy tree(catalog);
-        for (auto& [table, rename] : texts.relations)
-            if (!rename.columns.empty() && tree.table(table)) rename.order = tree.column_names(table);
-    }
+    RenameTexts texts = renames.texts();
+    const Hierarchy tree(catalog);
+    for (const auto& [table, rename] : renames.texts().relations().all())
+        if (!rename.columns.empty() && tree.table(table)) texts.set_order(table, tree.column_names(table));
     Catalog out;
     out.server_version = catalog.server_version;
     out.unmodelled = catalog.unmodelled;
@@ -336,12 +258,11 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
     for (const ObjectPtr& each : catalog.objects()) {
         Object object = *each;
         AttributeRenamer renamer{texts, nullptr, relation_of(object)};
-        const auto columns = texts.columns.find(renamer.own);
-        if (columns != texts.columns.end()) renamer.columns = &columns->second;
+        renamer.columns = texts.columns_of(renamer.own);
         if (object.id.kind == Kind::function || object.id.kind == Kind::procedure)
             renamer.queries = sql::FragmentKind::sql_body;
         if (object.id.kind == Kind::rule) renamer.queries = sql::FragmentKind::rule;
-        rename_references(object, renames, texts);
+        rename_references(object, renames);
         visit(
             [&](auto& value) {
                 if (object.id.kind == Kind::foreign_key || object.id.kind == Kind::sequence) {
@@ -365,7 +286,7 @@ Catalog renamed(const Catalog& catalog, const RenameMap& renames) {
         if (object.grants)
             for (Grant& grant : *object.grants) {
                 if (support::has_rights_of_members(object.id))
-                    grant.column = replace_names(grant.column, texts, nullptr);
+                    grant.column = texts.replaced(grant.column);
                 else if (renamer.columns && renamer.columns->count(grant.column))
                     grant.column = renamer.columns->at(grant.column);
             }

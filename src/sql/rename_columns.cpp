@@ -29,9 +29,8 @@ class Renamer {
             const std::pair<std::string, std::string>* own)
         : statement_(statement), renames_(renames), lists_nothing_(kind == FragmentKind::expression) {
         if (own == nullptr) return;
-        const auto found = renames.find(*own);
-        if (found == renames.end()) return;
-        own_ = &found->second;
+        own_ = renames.find(*own);
+        if (own_ == nullptr) return;
         scopes_.push_back({{own->second, false, own_, nullptr, {}}});
     }
 
@@ -81,8 +80,7 @@ class Renamer {
 
     const RelationRename* find(const PgQuery__RangeVar& range) const {
         if (range.schemaname == nullptr || *range.schemaname == '\0') return nullptr;
-        const auto found = renames_.find({range.schemaname, range.relname});
-        return found == renames_.end() ? nullptr : &found->second;
+        return renames_.find({range.schemaname, range.relname});
     }
 
     Item item_of(const PgQuery__RangeVar& range) {
@@ -282,10 +280,7 @@ class Renamer {
         const std::vector<Token> tokens = tokens_of(column);
         if (tokens.size() != names.size() || names.empty() || column.location < 0) return std::nullopt;
         if (names.size() == 1) return rename_bare(tokens[0], names[0]);
-        if (names.size() == 3) {
-            const auto found = renames_.find({names[0], names[1]});
-            return rename_column(tokens[2], names[2], found == renames_.end() ? nullptr : &found->second);
-        }
+        if (names.size() == 3) return rename_column(tokens[2], names[2], renames_.find({names[0], names[1]}));
         for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
             for (const Item& item : *scope) {
                 if (item.refname != names[0]) continue;
@@ -308,15 +303,33 @@ class Renamer {
 bool may_be_touched(std::string_view fragment, const RelationRenames& renames) {
     Scanner scanner(fragment);
     Token token;
-    while (scanner.next(token)) {
-        if (!token.is_name()) continue;
-        for (const auto& [id, rename] : renames)
-            if (token.value == id.second || rename.columns.count(std::string(token.value)) > 0) return true;
-    }
+    while (scanner.next(token))
+        if (token.is_name() && renames.has_word(token.value)) return true;
     return false;
 }
 
 }  // namespace
+
+RelationRename& RelationRenames::at(const Key& relation) {
+    RelationRename& out = all_[relation];
+    if (out.name.empty()) out.name = relation.second;
+    return out;
+}
+
+void RelationRenames::rename_relation(const Key& relation, const std::string& name) {
+    at(relation).name = name;
+    words_.insert(relation.second);
+}
+
+void RelationRenames::rename_column(const Key& relation, const std::string& old_name, const std::string& name) {
+    at(relation).columns[old_name] = name;
+    words_.insert(old_name);
+}
+
+const RelationRename* RelationRenames::find(const Key& relation) const {
+    const auto found = all_.find(relation);
+    return found == all_.end() ? nullptr : &found->second;
+}
 
 std::optional<std::string> rename_columns(std::string_view fragment, FragmentKind kind, const RelationRenames& renames,
                                           const std::pair<std::string, std::string>* own) {

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,7 +25,26 @@ struct RelationRename {
 };
 
 // By schema and name, both from before.
-using RelationRenames = std::map<std::pair<std::string, std::string>, RelationRename>;
+class RelationRenames {
+  public:
+    using Key = std::pair<std::string, std::string>;
+
+    void rename_relation(const Key& relation, const std::string& name);
+    void rename_column(const Key& relation, const std::string& old_name, const std::string& name);
+    void set_order(const Key& relation, std::vector<std::string> columns) { all_[relation].order = std::move(columns); }
+
+    // Null where neither the relation nor a column of it is renamed.
+    const RelationRename* find(const Key& relation) const;
+    const std::map<Key, RelationRename>& all() const { return all_; }
+    // Whether anything is renamed that was called so.
+    bool has_word(std::string_view word) const { return words_.find(word) != words_.end(); }
+
+  private:
+    RelationRename& at(const Key& relation);
+
+    std::map<Key, RelationRename> all_;
+    std::set<std::string, std::less<>> words_;
+};
 
 // `own` is the relation that the fragment belongs to, where it is an expression over its columns or an action of its
 // rule; null where it is none, or is not renamed. A column of a SELECT's list keeps its name (`status AS state`).

@@ -8,10 +8,19 @@ namespace {
 
 using sql::FragmentKind;
 
-const sql::RelationRenames kRenames{
-    {{"s", "people"}, {"persons", {{"name", "full name"}, {"boss", "chief"}}}},
-    {{"s", "visits"}, {"visits", {{"who", "caller"}}}},
-    {{"s", "calls"}, {"Calls", {{"who", "caller"}, {"day", "date"}}, {"who", "day", "id"}}}};
+sql::RelationRenames some_renames() {
+    sql::RelationRenames out;
+    out.rename_relation({"s", "people"}, "persons");
+    out.rename_column({"s", "people"}, "name", "full name");
+    out.rename_column({"s", "people"}, "boss", "chief");
+    out.rename_column({"s", "visits"}, "who", "caller");
+    out.rename_relation({"s", "calls"}, "Calls");
+    out.rename_column({"s", "calls"}, "who", "caller");
+    out.rename_column({"s", "calls"}, "day", "date");
+    out.set_order({"s", "calls"}, {"who", "day", "id"});
+    return out;
+}
+const sql::RelationRenames kRenames = some_renames();
 const std::pair<std::string, std::string> kPeople{"s", "people"};
 
 std::string renamed(std::string_view text, FragmentKind kind = FragmentKind::query,
