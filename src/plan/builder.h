@@ -34,6 +34,7 @@ class Builder {
     void fold_creates();
     std::optional<Identity> container_of(const Object& object, const Catalog& catalog) const;
     bool goes_with(const Object& object, const Identity& container) const;
+    std::optional<std::size_t> leave_of(const Object& trigger) const;
 
     void connect();
     void add_shells();
@@ -63,6 +64,7 @@ class Builder {
     Places drops_;     // the node after which the old object is gone
     Places makes_;     // the node after which the new object is there
     Places releases_;  // the node after which the old object holds on to nothing
+    Places checked_;   // the node after which a domain that is made in parts has its expressions
     Places asides_;
     Places leaves_;  // the node after which a table that changes its parents has left the old ones
     Places joins_;   // the node after which it has joined the new ones

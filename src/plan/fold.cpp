@@ -78,7 +78,24 @@ bool Builder::goes_with(const Object& object, const Identity& container) const {
     return !drops_.count(other);
 }
 
+// Where a partition, or one above it, leaves its parent, with which its copies of the parent's triggers go.
+std::optional<std::size_t> Builder::leave_of(const Object& trigger) const {
+    std::vector<compare::TableName> tables = in_.tree_before.ancestors({trigger.id.schema, trigger.id.parent});
+    tables.emplace_back(trigger.id.schema, trigger.id.parent);
+    for (const auto& [schema, name] : tables)
+        if (const auto leave = leaves_.find({Kind::table, schema, "", name, ""}); leave != leaves_.end())
+            return leave->second;
+    return std::nullopt;
+}
+
 void Builder::fold_drops() {
+    for (auto& [id, node] : drops_) {
+        const ObjectPtr object = id.kind == Kind::trigger ? nodes_[node].before : nullptr;
+        const auto leave = object && object->as<Trigger>().inherited ? leave_of(*object) : std::nullopt;
+        if (!leave) continue;
+        nodes_[node].before = nullptr;
+        node = releases_[id] = *leave;
+    }
     for (auto& [id, node] : drops_) {
         const ObjectPtr object = nodes_[node].before;
         const Object* parent = object ? attached_parent(*object, in_.tree_before) : nullptr;

@@ -71,6 +71,7 @@ class Spreader {
     void free_not_null(const Identity& column);
     bool set_aside_with();
     void replace_partitioned();
+    void replace_states();
 
     bool replace_keyed(const Identity& column, const Identity& cause);
 
@@ -312,6 +313,27 @@ bool Spreader::set_aside_with() {
     return !more.empty();
 }
 
+// A partition that leaves its parent loses its copies of the parent's triggers: when it joins again they are new, and
+// are told anew how they are enabled. So do the partitions below it.
+void Spreader::replace_states() {
+    std::set<compare::TableName> moved;
+    const auto add = [&](const Identity& table) {
+        moved.emplace(table.schema, table.name);
+        for (const compare::TableName& below : tree_.descendants({table.schema, table.name})) moved.insert(below);
+    };
+    for (const auto& [id, why] : out_.detached)
+        if (id.kind == Kind::table) add(id);
+    for (const Change& change : changes_.changes)
+        if (change.verb == Verb::alter && (change.touches("partition_of") || change.touches("partition_bound")))
+            add(change.before->id);
+    for (const compare::TableName& table : moved)
+        for (const ObjectPtr& each : compare::members_of(from_, Kind::trigger, table)) {
+            const Object* after = each->as<Trigger>().inherited ? to_.find(each->id) : nullptr;
+            if (after && after->as<Trigger>().inherited)
+                out_.replaced.emplace(each->id, "its table leaves its parent and joins one again");
+        }
+}
+
 Spread Spreader::run() {
     start();
     while (!todo_.empty()) {
@@ -328,6 +350,7 @@ Spread Spreader::run() {
     }
     while (set_aside_with()) {
     }
+    replace_states();
     return std::move(out_);
 }
 

@@ -61,6 +61,12 @@ void Builder::connect_joining(std::size_t join) {
         else if (is_wanted_by_parent(node.id.kind) || (own && node.id.kind == Kind::foreign_key))
             edge(part, join, Strength::structure);
     }
+    for (const compare::TableName& below : tree.descendants(table))
+        if (const auto parts = parts_.find(below); parts != parts_.end())
+            for (const std::size_t part : parts->second)
+                if (nodes_[part].id.kind == Kind::trigger && nodes_[part].action != Action::drop &&
+                    nodes_[part].after && nodes_[part].after->as<Trigger>().inherited)
+                    edge(join, part, Strength::structure);
     for (const compare::TableName& parent : tree.parents(table)) {
         const auto made = makes_.find({Kind::table, parent.first, "", parent.second, ""});
         if (made != makes_.end()) edge(made->second, join, Strength::structure);
