@@ -78,8 +78,8 @@ void Builder::add_create(const ObjectPtr& after, const Change* change, const std
         edge(makes_[after->id], joins_[after->id], Strength::structure);
     }
     if (!in_parts) return;
-    const std::size_t attach = add(Action::attach, after->id, change, nullptr, after, why);
-    edge(makes_[after->id], attach, Strength::structure);
+    checked_[after->id] = add(Action::attach, after->id, change, nullptr, after, why);
+    edge(makes_[after->id], checked_[after->id], Strength::structure);
 }
 
 // The old type steps aside, columns go over to the new one, and the old one goes.
@@ -90,6 +90,10 @@ void Builder::add_rebuild(const ObjectPtr& before, const ObjectPtr& after, const
     add_create(after, change, why);
     drops_[id] = add(Action::drop_aside, id, change, before, after, why);
     releases_[id] = drops_[id];
+    if (before->id.kind == Kind::domain && in_.unfolded.count(before->id)) {
+        releases_[id] = add(Action::detach, id, change, before, nullptr, why);
+        edge(releases_[id], asides_[id], Strength::structure);
+    }
     edge(asides_[id], makes_[id], Strength::structure);
     edge(makes_[id], drops_[id], Strength::structure);
 }

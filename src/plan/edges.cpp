@@ -42,6 +42,10 @@ void Builder::need(std::size_t node, const Object& object) {
         const auto made = makes_.find(reference.id());
         if (made == makes_.end() || is_said_later(nodes_[node], object, nodes_[made->second])) continue;
         edge(made->second, node, reference.strength);
+        // No constraint is added to a domain that a column holds in an array.
+        if (const auto checked = checked_.find(reference.id());
+            checked != checked_.end() && object.id.kind == Kind::column)
+            edge(checked->second, node, Strength::body);
         if (nodes_[made->second].action == Action::create && is_used_by_name(reference.id().kind) &&
             reference.strength != Strength::body)
             nodes_[node].rests_on_new = true;
