@@ -223,9 +223,13 @@ Catalog with_live_names(Catalog out, const std::map<Identity, std::string>& live
 }
 
 // Each under the names that it and its container have before any rename.
-void add_rename_changes(const Catalog& from, const RenameMap& renames, std::vector<Change>& out) {
+// `settled` has besides what only stands for a parent's: a partition's copy of an index, say.
+void add_rename_changes(const Catalog& from, const Catalog& settled, const RenameMap& renames,
+                        std::vector<Change>& out) {
     for (const auto& [id, new_name] : renames.names()) {
-        const ObjectPtr before = from.find_pointer(id);
+        const ObjectPtr known = from.find_pointer(id);
+        const ObjectPtr before = known ? known : settled.find_pointer(id);
+        if (!before) continue;
         Object after = *before;
         after.id.name = new_name;
         out.push_back({Verb::rename, before, std::make_shared<const Object>(std::move(after)), {}});
@@ -281,7 +285,7 @@ Matching match(const Catalog& live, const Catalog& to) {
         name_children_of_renamed(named.emplace(live), all);
     }
     const Catalog& from = named ? *named : live;
-    add_rename_changes(from, out.map.without(inherited), out.renames);
+    add_rename_changes(from, from, out.map.without(inherited), out.renames);
     out.map.add(inherited);
     Catalog hinted = out.map.empty() ? from : renamed(from, out.map);
     leave_out_spent_schemas(to, out.spent, hinted);
@@ -292,7 +296,7 @@ Matching match(const Catalog& live, const Catalog& to) {
     match_by_content(hinted, wanted, by_content, live_names);
     match_owned_sequences(hinted, wanted, by_content);
     inherited = inherited_renames(hinted, by_content);
-    add_rename_changes(from, as_before(by_content.without(inherited), out.map, from), out.renames);
+    add_rename_changes(from, hinted, as_before(by_content.without(inherited), out.map, from), out.renames);
     by_content.add(inherited);
     const RenameMap found = as_before(by_content, out.map, from);
     out.from = by_content.empty() ? std::move(hinted) : renamed(hinted, by_content);
