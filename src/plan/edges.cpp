@@ -171,6 +171,10 @@ void Builder::connect_extensions() {
                 const Object* object = names.catalog().find(user);
                 if (!object || !names.names_unknown_in(schema, *object)) continue;
                 edge(goes ? other : node, goes ? node : other, Strength::expression);
+                // A column that let go of its default first leaves the extension's type later.
+                const auto altered = goes ? makes_.find(user) : makes_.end();
+                if (altered != makes_.end() && nodes_[altered->second].action == Action::alter)
+                    edge(altered->second, node, Strength::expression);
             }
         }
     };
