@@ -1,6 +1,9 @@
 #include "plan/steps.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "plan/rename_order.h"
 #include "sql/quote.h"
@@ -24,6 +27,7 @@ class StepMaker {
   private:
     emit::Statements statements(const Node& node);
     emit::Statements alter(const Node& node);
+    emit::Statements attach(const Node& node);
     emit::Statements late(const Node& node);
     emit::Statements marks_of(const Identity& index) const;
     void add(const Node& node, emit::Statements statements);
@@ -36,6 +40,8 @@ class StepMaker {
     const Spread& spread_;
     const emit::Context& context_;
     std::set<std::string> created_;  // relations made by this plan, quoted: they hold no rows
+    // Columns that have their new type by now, by table and type.
+    std::set<std::pair<std::string, std::string>> typed_;
     std::vector<std::string> new_labels_;
     std::vector<Step> steps_;
 };
@@ -75,7 +81,7 @@ emit::Statements StepMaker::statements(const Node& node) {
             if (node.id.kind == Kind::table)
                 return emit::join_parents(node.before.get(), node.after.get(), spread_.detached.count(node.id) > 0,
                                           context_);
-            return emit::attach(*node.after, context_);
+            return attach(node);
         case Action::set_aside:
             return emit::set_aside(*node.before, context_);
         case Action::drop_aside:
@@ -92,6 +98,17 @@ emit::Statements StepMaker::statements(const Node& node) {
             return node.after ? emit::create(*node.after, node.members, context_) : emit::Statements{};
     }
     return {};
+}
+
+// A check of a domain that is made anew locks the tables whose columns have gone over to it already.
+emit::Statements StepMaker::attach(const Node& node) {
+    emit::Statements out = emit::attach(*node.after, context_);
+    if (node.id.kind != Kind::domain || node.before) return out;
+    for (emit::Statement& statement : out)
+        std::erase_if(statement.locks, [&](const RelationLock& lock) {
+            return !typed_.contains({lock.relation, emit::relation(node.id)});
+        });
+    return out;
 }
 
 // CLUSTER ON and REPLICA IDENTITY go with an index that is made anew, and are said again.
@@ -177,6 +194,8 @@ void StepMaker::add(const Node& node, emit::Statements statements) {
     }
     for (const ObjectPtr& member : node.members)
         if (!steps_.empty() && steps_.back().objects.front() == node.id) steps_.back().objects.push_back(member->id);
+    if (node.action == Action::alter && node.id.kind == Kind::column)
+        typed_.emplace(sql::qualified(node.id.schema, node.id.parent), node.after->as<Column>().type.text);
     if (node.action == Action::create && node.after && node.id.parent.empty()) created_.insert(emit::relation(node.id));
 }
 
