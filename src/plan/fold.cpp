@@ -153,13 +153,14 @@ void Builder::add_shells() {
 // A type and its functions hold on to each other: they go together, with the type (DROP TYPE ... CASCADE).
 void Builder::fold_functions_of_types() {
     for (const auto& [id, node] : drops_) {
+        const Identity& own = id;  // for the lambda
         const ObjectPtr type = in_.from.find_pointer(id);
         if (!type || !wants_shell(*type)) continue;
         for (const Identity* function : in_.before.referenced(id)) {
             const auto dropped = drops_.find(*function);
             const auto used = in_.before.referenced(*function);
             if (function->kind != Kind::function || dropped == drops_.end() ||
-                std::none_of(used.begin(), used.end(), [&](const Identity* each) { return *each == id; }))
+                std::none_of(used.begin(), used.end(), [&](const Identity* each) { return *each == own; }))
                 continue;
             nodes_[dropped->second].before = nullptr;
             dropped->second = node;
