@@ -222,8 +222,8 @@ Catalog with_live_names(Catalog out, const std::map<Identity, std::string>& live
     return out;
 }
 
-// Each under the names that it and its container have before any rename.
-// `settled` has besides what only stands for a parent's: a partition's copy of an index, say.
+// Each under the names that it and its container have before any rename. `settled` has besides what only stands for a
+// parent's: a partition's copy of an index, say.
 void add_rename_changes(const Catalog& from, const Catalog& settled, const RenameMap& renames,
                         std::vector<Change>& out) {
     for (const auto& [id, new_name] : renames.names()) {
@@ -236,13 +236,20 @@ void add_rename_changes(const Catalog& from, const Catalog& settled, const Renam
     }
 }
 
-// The same renames by the identities from before those of `earlier`.
+// The same renames by the identities from before those of `earlier`. What `from` has not, since it only stands for a
+// parent's, is of a table that keeps its name (name_children_of_renamed).
 RenameMap as_before(const RenameMap& renames, const RenameMap& earlier, const Catalog& from) {
     if (renames.empty() || earlier.empty()) return renames;
     RenameMap out;
+    RenameMap told;
     for (const ObjectPtr& each : from.objects()) {
-        if (const std::string* found = renames.find(earlier.apply(each->id))) out.add(each->id, *found);
+        const Identity now = earlier.apply(each->id);
+        const std::string* found = renames.find(now);
+        if (!found) continue;
+        out.add(each->id, *found);
+        told.add(now, *found);
     }
+    out.add(renames.without(told));
     return out;
 }
 
