@@ -28,9 +28,9 @@ void read_owner(Fragment& in, Sequence& value) {
     value.owned_by_table = parts[parts.size() - 2];
 }
 
+// The sequence of an identity column is in its table's schema, whatever schema is written.
 void read_name(Fragment& in, std::string& out) {
-    const QualifiedName name = in.qualified_name();
-    out = sql::qualified(name.schema, name.name);
+    out = in.qualified_name().name;
 }
 
 bool read_no(Fragment& in, SequenceText& out) {
@@ -162,7 +162,8 @@ std::string sequence_options_text(const Options& options) {
         const auto found = options.find(option);
         if (found != options.end()) text += words + found->second;
     };
-    add("name", " sequence name ");
+    if (const auto name = options.find("name"); name != options.end())
+        text += " sequence name " + sql::identifier(name->second);
     add("start", " start ");
     add("increment", " increment ");
     add("minimum", " minvalue ");

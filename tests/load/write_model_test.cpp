@@ -176,6 +176,7 @@ class Generator {
                 value.identity = random_.one_in(2) ? "always" : "by default";
                 value.not_null = true;
                 if (random_.one_in(2)) value.identity_options = {{"start", "5"}, {"cache", "3"}, {"cycle", "true"}};
+                if (random_.one_in(3)) value.identity_options["name"] = "E-seq";
                 break;
             case 2:
                 value.generated = expression();
