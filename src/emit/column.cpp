@@ -95,18 +95,6 @@ void take_back_overrides(const Object& column, const Column& value, const Contex
 
 }  // namespace
 
-void create(const Object& object, const Column& value, const std::vector<ObjectPtr>&, const Context& context,
-            Statements& out) {
-    if (value.inherited) return override_inherited(object, value, context, out);
-    const std::string table = parent_relation(object.id);
-    Statement& statement = add(out, "ALTER TABLE " + table + " ADD COLUMN " + column_definition(object, context), table,
-                               Lock::access_exclusive, fills_each_row(value) ? Work::rewrite : Work::none);
-    if (!value.compression.empty()) statement.since = 14;
-    if (value.generated_kind == "virtual") statement.since = 18;
-    guard_empty_table(object, context, statement);
-    column_settings(object, context, out);
-}
-
 namespace {
 
 // The children that the table has before and after: what is said of it reaches them.
@@ -119,6 +107,54 @@ std::vector<compare::TableName> lasting_children(const compare::TableName& table
     }
     return result;
 }
+
+// Whether a child that stays is to have declared a column that its parent gets, and has none of its own by then.
+bool will_declare(const compare::TableName& child, const Object& column, const Context& context) {
+    const Table& table = context.tree_after->table(child)->as<Table>();
+    const Names& own = table.own_columns;
+    if (!table.partition_of.empty() || std::find(own.begin(), own.end(), column.id.name) == own.end()) return false;
+    if (!context.tree_before->has_column(child, column.id.name)) return true;
+    // One that is made anew went everywhere, but for what other parents hold.
+    const auto& parents = context.tree_before->parents(child);
+    return context.before->find(column.id) != nullptr &&
+           std::count_if(parents.begin(), parents.end(), [&](const compare::TableName& parent) {
+               return context.tree_before->has_column(parent, column.id.name);
+           }) < 2;
+}
+
+// A child that declares the column, too, gets it first: its parent's is merged into it, and only so it is its own.
+void add_to_declaring_children(const Object& column, const compare::TableName& table, const Context& context,
+                               Statements& out) {
+    for (const compare::TableName& child : lasting_children(table, context)) {
+        add_to_declaring_children(column, child, context, out);
+        if (!will_declare(child, column, context)) continue;
+        Object own({Kind::column, child.first, child.second, column.id.name, ""},
+                   *context.tree_after->column(child, column.id.name));
+        if (is_not_null_by_parents(own, context)) own.as<Column>().not_null = false;
+        const std::string relation = parent_relation(own.id);
+        guard_empty_table(
+            own, context,
+            add(out, "ALTER TABLE " + relation + " ADD COLUMN " + column_definition(own, context), relation,
+                Lock::access_exclusive, fills_each_row(own.as<Column>()) ? Work::rewrite : Work::none));
+    }
+}
+
+}  // namespace
+
+void create(const Object& object, const Column& value, const std::vector<ObjectPtr>&, const Context& context,
+            Statements& out) {
+    if (value.inherited) return override_inherited(object, value, context, out);
+    add_to_declaring_children(object, {object.id.schema, object.id.parent}, context, out);
+    const std::string table = parent_relation(object.id);
+    Statement& statement = add(out, "ALTER TABLE " + table + " ADD COLUMN " + column_definition(object, context), table,
+                               Lock::access_exclusive, fills_each_row(value) ? Work::rewrite : Work::none);
+    if (!value.compression.empty()) statement.since = 14;
+    if (value.generated_kind == "virtual") statement.since = 18;
+    guard_empty_table(object, context, statement);
+    column_settings(object, context, out);
+}
+
+namespace {
 
 // A child that keeps the column must be left out (ONLY), and its column becomes its own; a child that declared it, too,
 // does not lose it with its parent's. A column that is made anew goes everywhere.
