@@ -410,6 +410,10 @@ Statements table_after_indexes(const Object& object, const Object* before) {
     if (old != nullptr && table != nullptr && !table->of_type.empty() && table->of_type != old->of_type)
         add(out, "ALTER TABLE " + relation(object.id) + " OF " + table->of_type, relation(object.id),
             Lock::access_exclusive);
+    // What is said of a TOAST table that only a column's new type asks for would be lost before.
+    if (old != nullptr && table != nullptr && old->toast != table->toast)
+        change_options(out, "ALTER TABLE " + relation(object.id), toast_options(old->toast),
+                       toast_options(table->toast), relation(object.id), Lock::share_update_exclusive);
     const auto cluster = [](const Object& each) -> std::string {
         if (const Table* of_table = each.get_if<Table>()) return of_table->cluster_on;
         if (const MaterializedView* view = each.get_if<MaterializedView>()) return view->cluster_on;
@@ -483,10 +487,6 @@ void change_storage(const Object& after, const Table& from, const Table& to, con
             to.partition_by.empty() ? Work::rewrite : Work::none);
     }
     if (change.touches("with")) change_options(out, head, from.with, to.with, table, Lock::share_update_exclusive);
-    if (change.touches("toast")) {
-        change_options(out, head, toast_options(from.toast), toast_options(to.toast), table,
-                       Lock::share_update_exclusive);
-    }
 }
 
 void change_security(const Object& after, const Table& to, const Change& change, Statements& out) {
