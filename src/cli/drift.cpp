@@ -88,15 +88,18 @@ Catalog with_roles(Catalog catalog, const std::map<std::string, std::string>& ro
     const auto rename = [&](std::string& role) {
         if (const auto found = roles.find(role); found != roles.end()) role = found->second;
     };
+    const auto rename_all = [&](Grants& grants) {
+        for (Grant& grant : grants)
+            if (!grant.is_public) rename(grant.grantee);
+        std::sort(grants.begin(), grants.end());
+    };
     for (ObjectPtr& each : catalog.objects()) {
-        if (!each->owner && !each->grants) continue;
+        const Column* column = each->get_if<Column>();
+        if (!each->owner && !each->grants && (!column || column->identity_grants.empty())) continue;
         auto copy = std::make_shared<Object>(*each);
         if (copy->owner) rename(*copy->owner);
-        if (copy->grants) {
-            for (Grant& grant : *copy->grants)
-                if (!grant.is_public) rename(grant.grantee);
-            std::sort(copy->grants->begin(), copy->grants->end());
-        }
+        if (copy->grants) rename_all(*copy->grants);
+        if (column) rename_all(copy->as<Column>().identity_grants);
         each = std::move(copy);
     }
     return catalog;

@@ -36,6 +36,7 @@ class Comparer {
     template <class T>
     void compare_values(const Object& before, const T& from, const Object& after, const T& to);
     bool left_out(const Object& object, std::string_view attribute) const;
+    int server_version() const;
     template <class T>
     void ask_about_query(std::string_view name, const T& from, const T& to);
 
@@ -45,6 +46,8 @@ class Comparer {
     void compare_member(std::string_view name, const Options& before, const Options& after);
     void compare_member(std::string_view name, const PublicationTables& before, const PublicationTables& after);
     void compare_arguments(std::string_view name, const Arguments& before, const Arguments& after);
+    void compare_sequence_rights(std::string_view name, const Object& before, const Grants& one, const Object& after,
+                                 const Grants& other);
     void compare_checks(std::string_view name, const DomainChecks& before, const DomainChecks& after);
     void compare_keys(std::string_view name, const IndexKeys& before, const IndexKeys& after);
     void compare_bounds(std::string_view name, const Clause& before, const Clause& after);
@@ -163,7 +166,9 @@ void Comparer::compare_member(std::string_view name, const PublicationTables& be
 }
 
 bool Comparer::left_out(const Object& object, std::string_view attribute) const {
+    if (attribute.ends_with("_comment")) return !options_.comments;
     if (object.id.kind != Kind::column) return false;
+    if (attribute == "identity_grants") return !options_.privileges;
     if (attribute != "type" && attribute != "default") return false;
     const bool type = attribute == "type";
     if (!(type ? options_.types : options_.defaults)) return true;
@@ -238,10 +243,28 @@ void Comparer::compare_values(const Object& before, const T& from, const Object&
             compare_checks(attribute.name, one, other);
         else if constexpr (std::is_same_v<Member, Arguments>)
             compare_arguments(attribute.name, one, other);
+        else if constexpr (std::is_same_v<T, Column> && std::is_same_v<Member, Grants>)
+            compare_sequence_rights(attribute.name, before, one, after, other);
         else
             compare_member(attribute.name, one, other);
     });
     static_cast<void>(before);
+}
+
+// The rights on an identity column's sequence, which the table's owner owns.
+void Comparer::compare_sequence_rights(std::string_view name, const Object& before, const Grants& one,
+                                       const Object& after, const Grants& other) {
+    if (one == other) return;
+    const auto owner_of_table = [](const Catalog& catalog, const Object& column) -> std::optional<std::string> {
+        const Object* table = catalog.find({Kind::table, column.id.schema, "", column.id.parent, ""});
+        return table ? table->owner : std::nullopt;
+    };
+    const Identity sequence{Kind::sequence, after.id.schema, "", "", ""};
+    const auto held = owner_of_table(from_, before);
+    const auto said = owner_of_table(to_, after);
+    const auto from = support::in_one_form(one, sequence, held, server_version());
+    const auto to = support::in_one_form(other, sequence, said ? said : held, server_version());
+    if (from != to) differs(name, from ? grants_text(*from) : "", to ? grants_text(*to) : "");
 }
 
 void Comparer::compare_text(std::string_view name, sql::TextKind kind, const std::string& before,
@@ -378,6 +401,12 @@ void Comparer::compare_bounds(std::string_view name, const Clause& before, const
     }
 }
 
+int Comparer::server_version() const {
+    constexpr int kUnknown = 150000;
+    if (from_.server_version) return from_.server_version;
+    return to_.server_version ? to_.server_version : kUnknown;
+}
+
 void Comparer::compare_common(const Object& before, const Object& after, std::vector<AttributeChange>& out) const {
     if (options_.comments && before.comment != after.comment) out.push_back({"comment", before.comment, after.comment});
     if (before.security_labels != after.security_labels)
@@ -386,9 +415,9 @@ void Comparer::compare_common(const Object& before, const Object& after, std::ve
     if (options_.owners && before.owner && after.owner && before.owner != after.owner)
         out.push_back({"owner", *before.owner, *after.owner});
     if (!options_.privileges) return;
-    const int version = from_.server_version ? from_.server_version : to_.server_version ? to_.server_version : 150000;
-    const auto one = support::in_one_form(before.grants, before.id, before.owner, version);
-    const auto other = support::in_one_form(after.grants, after.id, after.owner ? after.owner : before.owner, version);
+    const auto one = support::in_one_form(before.grants, before.id, before.owner, server_version());
+    const auto other =
+        support::in_one_form(after.grants, after.id, after.owner ? after.owner : before.owner, server_version());
     if (one != other)
         out.push_back({"grants", one ? grants_text(*one) : "the built-in default",
                        other ? grants_text(*other) : "the built-in default"});

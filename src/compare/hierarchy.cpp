@@ -24,12 +24,18 @@ bool same_expression(const std::string& one, const std::string& other, const std
     return same_text(sql::TextKind::value, one, other, type, counts).value_or(false);
 }
 
+// Identity, with all that its sequence carries.
+void take_identity(Column& column, const Column& from) {
+    column.identity = from.identity;
+    column.identity_options = from.identity_options;
+    column.identity_comment = from.identity_comment;
+    column.identity_labels = from.identity_labels;
+    column.identity_grants = from.identity_grants;
+}
+
 // What MergeAttributes() in tablecmds.c hands down: identity, statistics and options are each table's own.
 Column handed_down(Column column) {
-    if (!column.identity.empty()) {
-        column.identity.clear();
-        column.identity_options.clear();
-    }
+    if (!column.identity.empty()) take_identity(column, {});
     if (column.not_null_no_inherit) column.not_null = column.not_null_no_inherit = false;
     column.statistics = -1;
     column.options.clear();
@@ -52,10 +58,7 @@ Column overlaid(Column column, const Column& own) {
         column.generated_kind = own.generated_kind;
         column.default_value = {};
     }
-    if (!own.identity.empty()) {
-        column.identity = own.identity;
-        column.identity_options = own.identity_options;
-    }
+    if (!own.identity.empty()) take_identity(column, own);
     if (!own.storage.empty()) column.storage = own.storage;
     if (!own.compression.empty()) column.compression = own.compression;
     column.statistics = own.statistics;
@@ -201,8 +204,7 @@ Column overrides_of(const Column& column, const Column& parent) {
         out.generated = column.generated;
         out.generated_kind = column.generated_kind;
     }
-    out.identity = column.identity;
-    out.identity_options = column.identity_options;
+    take_identity(out, column);
     if (column.storage != parent.storage) out.storage = column.storage;
     if (column.compression != parent.compression) out.compression = column.compression;
     out.statistics = column.statistics;

@@ -91,6 +91,16 @@ std::string identity_sequence(const Object& column) {
     return name.empty() ? sql::make_object_name(column.id.parent, column.id.name, "seq") : name;
 }
 
+Object identity_sequence_object(const Object& column, const std::optional<std::string>& owner) {
+    const Column& value = column.as<Column>();
+    Object out({Kind::sequence, column.id.schema, "", identity_sequence(column), ""}, Sequence{});
+    out.comment = value.identity_comment;
+    out.security_labels = value.identity_labels;
+    if (!value.identity_grants.empty()) out.grants = value.identity_grants;
+    out.owner = owner;
+    return out;
+}
+
 std::string column_constraints(const Object& column, const Context& context) {
     const Column& value = column.as<Column>();
     std::string result;

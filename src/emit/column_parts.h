@@ -26,6 +26,9 @@ std::string identity_changes(const Options& from, const Options& to);
 // The name of an identity column's sequence, exact.
 std::string identity_sequence(const Object& column);
 
+// The sequence itself as an object, with its comment, labels and rights, owned by `owner` where that is known.
+Object identity_sequence_object(const Object& column, const std::optional<std::string>& owner);
+
 // Statements for storage (before 16), statistics and options: what column_definition() leaves out. A column that is
 // `inherited` has its storage and compression here too.
 void column_settings(const Object& column, const Context& context, Statements& out);

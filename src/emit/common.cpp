@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "emit/column_parts.h"
 #include "emit/not_null.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
@@ -91,6 +92,49 @@ void add_labels(const Object& object, const Options& from, const Options& to, St
                   Lock::share_update_exclusive, out);
 }
 
+// ---- the sequence of an identity column ------------------------------------------------------------------------
+// Nothing where the column has none of its own: partitions use their parent's (from 17 on).
+std::optional<Object> identity_sequence_of(const Object& column, const Catalog* catalog, const Context& context) {
+    constexpr int kShared = 170000;
+    const Column* value = column.get_if<Column>();
+    if (value == nullptr || value->identity.empty()) return std::nullopt;
+    const Object* table =
+        catalog == nullptr ? nullptr : catalog->find({Kind::table, column.id.schema, "", column.id.parent, ""});
+    if (table != nullptr && context.server_version >= kShared && !table->as<Table>().partition_of.empty())
+        return std::nullopt;
+    return identity_sequence_object(column, table == nullptr ? std::nullopt : table->owner);
+}
+
+void annotate_identity_sequence(const Object& column, const Context& context, Statements& out) {
+    const std::optional<Object> sequence = identity_sequence_of(column, context.after, context);
+    if (!sequence) return;
+    create_annotations(*sequence, out);
+    append(out, grants(nullptr, *sequence, context));
+}
+
+void alter_identity_sequence(const Change& change, const Context& context, Statements& out) {
+    std::optional<Object> from = identity_sequence_of(*change.before, context.before, context);
+    const std::optional<Object> to = identity_sequence_of(*change.after, context.after, context);
+    if (!to) return;
+    if (!from) return annotate_identity_sequence(*change.after, context, out);
+    if (change.touches("identity_comment")) out.push_back(comment(*to));
+    if (change.touches("identity_labels")) add_labels(*to, from->security_labels, to->security_labels, out);
+    if (change.touches("identity_grants")) append(out, grants(&*from, *to, context));
+}
+
+// A sequence that a column owns goes over with the table, and the server refuses to say it of the sequence
+// (ATExecChangeOwner() in src/backend/commands/tablecmds.c).
+bool follows_its_table(const Object& before, const Object& after, const Context& context) {
+    const Sequence* from = before.get_if<Sequence>();
+    const Sequence* to = after.get_if<Sequence>();
+    if (from == nullptr || to == nullptr || from->owned_by_table.empty() || to->owned_by_table.empty()) return false;
+    if (context.before == nullptr || context.after == nullptr) return false;
+    const Object* held_by = context.before->find({Kind::table, before.id.schema, "", from->owned_by_table, ""});
+    const Object* owned_by = context.after->find({Kind::table, after.id.schema, "", to->owned_by_table, ""});
+    return held_by != nullptr && owned_by != nullptr && owned_by->owner == after.owner &&
+           held_by->owner != owned_by->owner;
+}
+
 constexpr std::array<std::string_view, 5> kCommon{"comment", "security_labels", "depends_on_extensions", "owner",
                                                   "grants"};
 
@@ -118,6 +162,7 @@ void create_annotations(const Object& object, Statements& out) {
 void create_common(const Object& object, const Context& context, Statements& out) {
     append(out, owner(object));
     create_annotations(object, out);
+    annotate_identity_sequence(object, context, out);
     for (const std::string& each : needed_extensions(object))
         add_needed_extension(object, " DEPENDS ON EXTENSION ", each, out);
     append(out, grants(nullptr, object, context));
@@ -139,10 +184,11 @@ void alter_common(const Change& change, const Context& context, Statements& out)
     if (change.touches("index_comment")) add_index_comment(after, out);
     if (change.touches("not_null_comment") && after.id.kind == Kind::column && after.as<Column>().not_null)
         comment_not_null(after, out);
+    alter_identity_sequence(change, context, out);
     if (change.touches("security_labels")) add_labels(after, before.security_labels, after.security_labels, out);
     const bool routine = after.id.kind == Kind::function || after.id.kind == Kind::procedure;
     alter_needed_extensions(before, after, routine && touches_own_attributes(change), out);
-    if (change.touches("owner")) append(out, owner(after));
+    if (change.touches("owner") && !follows_its_table(before, after, context)) append(out, owner(after));
     // A table's may name columns that are yet to come: plan asks for them last.
     if (change.touches("grants") && after.id.kind != Kind::table) append(out, grants(&before, after, context));
 }

@@ -386,7 +386,6 @@ Statements create_by_parent(const Object& column, const Context& context) {
     Column& value = bare.as<Column>();
     value = column.as<Column>();
     value.identity.clear();
-    value.identity_options.clear();
     const std::string table = relation(id);
     add(out, "ALTER TABLE " + relation(stand_in(id)) + " ADD COLUMN " + column_definition(bare, context), table,
         Lock::access_exclusive)

@@ -252,8 +252,12 @@ void add_column(const AllColumns& all, Oid oid, const Relation& table, const Col
     column = row.local ? whole_column(row, oid, table, reader)
                        : overrides(row, inherited_from(all, table, row, reader), oid, table, reader);
     if (const IdentitySequence* sequence = reader.identity_sequence(oid, row.number);
-        sequence && !column.identity.empty())
+        sequence && !column.identity.empty()) {
         column.identity_options = sequence->options;
+        column.identity_comment = sequence->comment;
+        column.identity_labels = sequence->labels;
+        column.identity_grants = sequence->grants;
+    }
     // What a parent brings has a comment of its own in each child.
     if (!column.not_null && !row.not_null_name.empty() &&
         !reader.comment(Class::constraint, row.not_null_constraint).empty())

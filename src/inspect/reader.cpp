@@ -180,6 +180,12 @@ void Reader::add_extension_member(Oid class_id, Oid oid) {
     members_.insert(key(class_id, oid));
 }
 
+void Reader::settle_rights(Object& object) const {
+    if (!object.grants || support::has_rights_of_members(object.id)) return;
+    object.grants = support::owner_by_exception(std::move(*object.grants), object.id.kind, server_version_);
+    object.grants = support::in_one_form(std::move(object.grants), object.id, object.owner, server_version_);
+}
+
 void Reader::add_identity_sequence(Oid relation, std::int64_t column, IdentitySequence sequence) {
     identity_sequences_.emplace(key(relation, column), std::move(sequence));
 }
@@ -214,10 +220,7 @@ Object& Reader::add(Class class_id, Oid oid, Object object, std::int64_t part) {
                 if constexpr (requires { value.depends_on_extensions; }) value.depends_on_extensions = needed;
             },
             object.value);
-    if (object.grants && !support::has_rights_of_members(object.id)) {
-        object.grants = support::owner_by_exception(std::move(*object.grants), object.id.kind, server_version_);
-        object.grants = support::in_one_form(std::move(object.grants), object.id, object.owner, server_version_);
-    }
+    settle_rights(object);
     Object& added = *objects_.emplace_back(std::make_shared<Object>(std::move(object)));
     if (class_id == Class::relation && part == 0) relation_objects_[oid] = &added;
     return added;

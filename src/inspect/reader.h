@@ -95,6 +95,9 @@ struct IndexParent {
 // What is known of an identity column's sequence before the column is read.
 struct IdentitySequence {
     Options options;  // those that are not the usual ones
+    std::string comment;
+    Options labels;
+    Grants grants;
 };
 
 class Reader {
@@ -135,6 +138,8 @@ class Reader {
     const Names& extensions_needed(Class class_id, Oid oid) const;
     // Whether it has a comment or a security label.
     bool is_annotated(Class class_id, Oid oid, std::int64_t part = 0) const;
+    // Brings what the object's ACL says into the form of Object::grants.
+    void settle_rights(Object& object) const;
     void add_identity_sequence(Oid relation, std::int64_t column, IdentitySequence sequence);
     const IdentitySequence* identity_sequence(Oid relation, std::int64_t column) const;
     void add_index_parent(Oid index, IndexParent parent) { index_parents_.emplace(index, parent); }

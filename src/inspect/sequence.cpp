@@ -101,12 +101,12 @@ void read<Sequence>(const db::Result& result, Reader& reader) {
         const Relation* table = reader.relation(table_oid);
         if (dependency != '\0' && (!table || !table->managed)) continue;
         if (dependency == 'i') {
-            if (object.grants) reader.add_not_modelled("grants of identity sequence " + relation->qualified());
-            if (!reader.comment(Class::relation, oid).empty())
-                reader.add_not_modelled("comment of identity sequence " + relation->qualified());
+            reader.settle_rights(object);
             reader.add_identity_sequence(
                 table_oid, column_number,
-                {unusual_options(sequence, object.id.name, table->name, column, unlogged_table)});
+                {unusual_options(sequence, object.id.name, table->name, column, unlogged_table),
+                 std::string(reader.comment(Class::relation, oid)), reader.labels(Class::relation, oid),
+                 object.grants.value_or(Grants{})});
             continue;
         }
         if (dependency == 'a') {

@@ -1,5 +1,6 @@
 // `text collate "C" not null default ''`, `bigserial`, `{type: text, comment: ...}`
 #include "load/column_text.h"
+#include "load/grants.h"
 #include "load/members.h"
 #include "load/names.h"
 #include "load/sequence.h"
@@ -86,6 +87,25 @@ void read_serial_sequence(Context& context, const YamlNode& node, Object& sequen
     read_object(context, rest, sequence);
 }
 
+// `sequence: {comment: .., grants: [..]}` of an identity column, whose options stand behind `identity`.
+void read_identity_sequence(Context& context, const YamlNode& node, const Object& object, Column& value) {
+    if (!node.is_mapping()) return refuse_form(context, node, object, "a mapping");
+    Object sequence({Kind::sequence, object.id.schema, "", usual_sequence_name(object.id), ""}, Sequence{});
+    const std::string what = "the sequence of " + object.id.described();
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+        const std::string& key = node.keys[i].text;
+        if (key == "comment")
+            read_text(context, node.items[i], "comment of " + what, value.identity_comment);
+        else if (key == "security_labels")
+            read_options(context, node.items[i], "security_labels of " + what, value.identity_labels);
+        else if (key == "grants")
+            read_grants(context, node.items[i], sequence);
+        else
+            context.unknown_key(node.keys[i], what, {"comment", "security_labels", "grants"});
+    }
+    if (sequence.grants) value.identity_grants = std::move(*sequence.grants);
+}
+
 void flatten_serial(Context& context, const YamlNode& node, Object& object, Column& value, std::string_view type) {
     value.type.text = type;
     value.not_null = true;
@@ -111,9 +131,12 @@ void settle_type(Context& context, const YamlNode& node, Object& object, Column&
     if (!serial.empty() && tokens[0].kind == sql::TokenKind::identifier) {
         return flatten_serial(context, node, object, value, serial);
     }
-    if (node.find("sequence")) {
-        context.error(*node.find("sequence"), object.id.described() + " is no serial, so it has no \"sequence\"",
-                      "give it the type serial, or put the sequence under \"sequences\"");
+    if (const YamlNode* said = node.find("sequence")) {
+        if (!value.identity.empty())
+            read_identity_sequence(context, *said, object, value);
+        else
+            context.error(*said, object.id.described() + " is no serial, so it has no \"sequence\"",
+                          "give it the type serial, or put the sequence under \"sequences\"");
     }
     if (at) read_type(context, *at, type, object.id.described(), value.type);
 }
@@ -193,6 +216,17 @@ YamlNode unusual_sequence(const Object& object, const Column& value, const Objec
     return out.take();
 }
 
+// What an identity column's sequence has beside its options.
+YamlNode annotated_sequence(const Object& object, const Column& value) {
+    MappingOut out;
+    if (!value.identity_comment.empty()) out.add_text("comment", value.identity_comment);
+    if (!value.identity_labels.empty()) out.add("security_labels", options_node(value.identity_labels));
+    if (!value.identity_grants.empty())
+        out.add("grants", grants_node(value.identity_grants,
+                                      {Kind::sequence, object.id.schema, "", usual_sequence_name(object.id), ""}));
+    return out.take();
+}
+
 // Without pg_catalog, where unqualified names are looked up first.
 std::string written_collation(const Column& value) {
     constexpr std::string_view kSystem = "pg_catalog.";
@@ -254,11 +288,12 @@ bool is_serial_of(const Object& column, const Object& sequence) {
 }
 
 const KeyRules& key_rules(const Column*) {
-    static const KeyRules kRules{.extra = {"type", "null", "collation", "default", "identity", "generated", "sequence"},
-                                 .hidden = {"type", "not_null", "collation", "default", "identity", "identity_options",
-                                            "generated", "generated_kind", "inherited", "position"},
-                                 .grants = true,
-                                 .leads = true};
+    static const KeyRules kRules{
+        .extra = {"type", "null", "collation", "default", "identity", "generated", "sequence"},
+        .hidden = {"type", "not_null", "collation", "default", "identity", "identity_options", "identity_comment",
+                   "identity_labels", "identity_grants", "generated", "generated_kind", "inherited", "position"},
+        .grants = true,
+        .leads = true};
     return kRules;
 }
 
@@ -344,6 +379,8 @@ void write_keys(const Object& object, const Column& value, const WriteContext& c
     if (!value.identity.empty()) {
         const std::string options = sequence_options_text(value.identity_options);
         out.add_text("identity", value.identity + (options.empty() ? "" : " (" + options.substr(1) + ")"));
+        YamlNode sequence = annotated_sequence(object, value);
+        if (!sequence.keys.empty()) out.add("sequence", std::move(sequence));
     }
     if (!value.generated.empty()) out.add_text("generated", "(" + value.generated.text + ") " + value.generated_kind);
 }

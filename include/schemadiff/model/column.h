@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schemadiff/attribute.h"
+#include "schemadiff/grant.h"
 #include "schemadiff/sql_text.h"
 
 namespace schemadiff {
@@ -21,6 +22,11 @@ struct Column {
     // `always`, `by default`, or empty.
     std::string identity;
     Options identity_options;
+    // What that sequence carries beside them; its owner is the table's. The rights are as in Object::grants, and
+    // nothing is the built-in default: nobody's but the owner's.
+    std::string identity_comment;
+    Options identity_labels;
+    Grants identity_grants;
     // A generated column's expression, and whether it is `stored` or `virtual` (from 18).
     Expression generated;
     std::string generated_kind;
@@ -54,6 +60,9 @@ struct Column {
                           attribute("default", &Column::default_value),
                           attribute("identity", &Column::identity),
                           attribute("identity_options", &Column::identity_options),
+                          attribute("identity_comment", &Column::identity_comment, {.lock = Lock::none}),
+                          attribute("identity_labels", &Column::identity_labels, {.lock = Lock::none}),
+                          attribute("identity_grants", &Column::identity_grants, {.lock = Lock::none}),
                           attribute("generated", &Column::generated, {.work = Work::rewrite}),
                           attribute("generated_kind", &Column::generated_kind, {.work = Work::rewrite, .since = 18}),
                           attribute("collation", &Column::collation, {.work = Work::rewrite}),
