@@ -15,6 +15,20 @@
 namespace schemadiff::migrate {
 namespace {
 
+// psql's own settings, kept while the script runs: whoever reads it in with \i goes on as before.
+constexpr const char* kTakePsql = R"(\set schemadiff_stop :ON_ERROR_STOP
+\set schemadiff_commit :AUTOCOMMIT
+\set ON_ERROR_STOP on
+\set AUTOCOMMIT on
+\encoding UTF8
+
+)";
+constexpr const char* kGivePsql = R"(\set ON_ERROR_STOP :schemadiff_stop
+\set AUTOCOMMIT :schemadiff_commit
+\unset schemadiff_stop
+\unset schemadiff_commit
+)";
+
 // An anonymous block; `body` is PL/pgSQL without DECLARE.
 std::string block(const std::string& body, const std::string& declare = "") {
     return "DO " + sql::dollar_quoted("\n" + declare + "BEGIN\n" + body + "END\n") + ";\n";
@@ -38,10 +52,12 @@ class ScriptWriter {
     std::string write(const std::vector<PlannedRevision>& planned, Direction direction) {
         out_ = "-- schemadiff " + options_.tool_version + ": " + std::string(direction_name(direction)) + " from " +
                (rows_.empty() ? "base" : join(rows_, ", ")) + "\n-- Run it with psql; it stops at the first error.\n" +
-               "\\set ON_ERROR_STOP on\n\\set AUTOCOMMIT on\n\n";
+               kTakePsql;
         begin();
         for (const PlannedRevision& revision : planned) write_revision(revision);
-        out_ += "\nSELECT pg_catalog.pg_advisory_unlock(" + std::to_string(lock_key(options_.table)) + ");\n";
+        out_ += "\n-- the session as it was\n";
+        for (const std::string& text : reset_statements()) statement(text);
+        out_ += "SELECT pg_catalog.pg_advisory_unlock(" + std::to_string(lock_key(options_.table)) + ");\n" + kGivePsql;
         return std::move(out_);
     }
 
@@ -73,8 +89,8 @@ class ScriptWriter {
             "'{}') FROM " +
             options_.table.qualified() + ")";
         return block("    IF " + found + " <> ARRAY[" + join(literals, ", ") + "]::text[] THEN\n        " +
-                     raise("'the database is at ' || pg_catalog.array_to_string(" + found +
-                               ", ', ') || ', this script begins at ' || " +
+                     raise("'the database is at ' || COALESCE(NULLIF(pg_catalog.array_to_string(" + found +
+                               ", ', '), ''), 'base') || ', this script begins at ' || " +
                                sql::literal(rows.empty() ? "base" : join(rows, ", ")),
                            "write the script anew for this database") +
                      "    END IF;\n");
@@ -86,6 +102,7 @@ class ScriptWriter {
         out_ += "\n-- " + std::string(direction_name(planned.step.direction)) + " " + revision.id +
                 (revision.title.empty() ? "" : ": " + revision.title) + "\n";
         for (const std::string& text : session_statements(options_.session)) statement(text);
+        statement("SET client_encoding TO 'UTF8'");
         if (revision.bodies_at_end) statement("SET check_function_bodies TO off");
         const int count = static_cast<int>(planned.segments.size());
         for (step_ = 1; step_ <= count; ++step_) write_segment(step_ == count);
@@ -133,7 +150,9 @@ class ScriptWriter {
     void write_guard(const SegmentStatement& each) {
         const std::string count = "SELECT pg_catalog.count(*) FROM (\n" + each.text + "\n) AS guard";
         out_ += block("    EXECUTE " + sql::literal(count) + " INTO found;\n    IF found > 0 THEN\n        " +
-                          raise(sql::literal(each.guard->message) + " || ' (' || found || ' rows)'",
+                          raise(sql::literal(each.guard->message) +
+                                    " || ' (' || found || ' row' || CASE found WHEN 1 THEN ')' ELSE "
+                                    "'s)' END",
                                 "these rows are found by: " + each.text) +
                           "    END IF;\n",
                       "DECLARE found bigint;\n");

@@ -1,7 +1,6 @@
 #include "migrate/session.h"
 
 #include <charconv>
-#include <iterator>
 
 #include "migrate/directive.h"
 #include "migrate/text.h"
@@ -9,16 +8,15 @@
 #include "sql/quote.h"
 
 namespace schemadiff::migrate {
-namespace {
 
-constexpr const char* kResets[] = {"RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"};
-
-}  // namespace
+std::vector<std::string> reset_statements() {
+    return {"RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"};
+}
 
 std::vector<std::string> session_statements(const SessionSettings& settings) {
     std::vector<std::string> names;
     for (const std::string& schema : settings.search_path) names.push_back(sql::identifier(schema));
-    std::vector<std::string> statements(std::begin(kResets), std::end(kResets));
+    std::vector<std::string> statements = reset_statements();
     statements.insert(statements.end(), {
                                             "SET standard_conforming_strings TO on",
                                             "SET search_path TO " + (names.empty() ? "''" : join(names, ", ")),
@@ -38,7 +36,7 @@ RevisionSession::RevisionSession(db::Connection& connection, const SessionSettin
 RevisionSession::~RevisionSession() {
     try {
         connection_.rollback();
-        for (const char* const statement : kResets) connection_.execute(statement);
+        for (const std::string& statement : reset_statements()) connection_.execute(statement);
     } catch (const Error&) {
         // The connection is gone, and its settings with it.
     }

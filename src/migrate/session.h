@@ -22,6 +22,9 @@ struct SessionSettings {
 // temporary tables and prepared statements stay.
 std::vector<std::string> session_statements(const SessionSettings& settings);
 
+// Those that take all of it back.
+std::vector<std::string> reset_statements();
+
 // The session as revisions find it, while this lives; then as the server gave it. Nothing that was set is left to the
 // caller, or to whom a pooler gives the session next. What is open at the end is rolled back.
 class RevisionSession {

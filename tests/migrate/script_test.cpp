@@ -93,14 +93,33 @@ TEST_CASE("script: refuses a database that is elsewhere, a guard's rows, and a r
     project.add("a1", "", "create table t (a int);\n");
     project.add("b2", "a1", "insert into t values (1);\n-- schemadiff: guard no rows, it's said\nselect * from t;\n");
     const std::string from_a1 = script(project, {"a1"}, Direction::upgrade, "b2");
-    CHECK(run(project, from_a1).find("the database is at , this script begins at a1") != std::string::npos);
+    CHECK(run(project, from_a1).find("the database is at base, this script begins at a1") != std::string::npos);
     CHECK(run(project, script(project, {}, Direction::upgrade, "a1")) == "");
-    CHECK(run(project, from_a1).find("no rows, it's said (1 rows)") != std::string::npos);
+    CHECK(run(project, from_a1).find("no rows, it's said (1 row)") != std::string::npos);
     CHECK(project.ask("select count(*) from t") == "0");
     CHECK(project.rows() == "a1");
     db::Connection other = project.database.connect();
     const RunnerLock lock(other, project.options.table, {});
     CHECK(run(project, from_a1).find("another schemadiff works on this database") != std::string::npos);
+}
+
+TEST_CASE("script: the session is afterwards as it was, for whoever reads the script into psql") {
+    RevisionProject project;
+    project.options.session.statement_timeout = "1min";
+    project.add("a1", "", "create table t (a text);\nset work_mem to '5MB';\nset role pg_monitor;\n");
+    project.add("b2", "a1", "insert into t values ('größer');\n");
+    project.folder.write("script.sql", script(project, {}, Direction::upgrade, "head"));
+    const std::string caller = project.folder.write(
+        "caller.sql",
+        "\\set ON_ERROR_STOP 0\n\\set AUTOCOMMIT off\n\\encoding latin1\n\\i " + project.folder.path() +
+            "/script.sql\n\\echo :ON_ERROR_STOP :AUTOCOMMIT\nselect current_user = session_user, count(*) from "
+            "pg_settings where source = 'session' and name <> 'client_encoding';\n"
+            "select count(*) from pg_locks where locktype = 'advisory';\n");
+    const test::ProgramResult result = test::run_program(
+        {"psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--file", caller, project.database.url()});
+    CHECK(result.err == "");
+    CHECK(result.out == "t\n0 off\nt|0\n0\n");
+    CHECK(project.ask("select a from t") == "größer");
 }
 
 TEST_CASE("script: one that died is resumed by the runner") {
