@@ -19,6 +19,10 @@ struct Line {
     bool comment = false;  // else the line is empty, or wrong
 };
 
+bool is_empty_comment(const Line& line) {
+    return line.comment && line.text.empty();
+}
+
 struct Header {
     std::string_view name;
     std::string_view value;
@@ -218,14 +222,17 @@ class HeaderReader {
         }
     }
 
-    // Title: the first line that says something. Description: the rest, without the empty lines around it.
+    // Title: the first line that says something; none where two empty comment lines stand in its place.
+    // Description: the rest, without the empty lines around it.
     void read_title(std::size_t end) {
         std::size_t at = 0;
-        while (at < end && lines_[at].text.empty()) ++at;
-        if (at == end) return;
-        revision_.title = std::string(trim(lines_[at].text));
+        if (end < 2 || !is_empty_comment(lines_[0]) || !is_empty_comment(lines_[1])) {
+            while (at < end && lines_[at].text.empty()) ++at;
+            if (at == end) return;
+            revision_.title = std::string(trim(lines_[at++].text));
+        }
         std::string description;
-        for (++at; at < end; ++at) description += std::string(lines_[at].text) + "\n";
+        for (; at < end; ++at) description += std::string(lines_[at].text) + "\n";
         const std::size_t first = description.find_first_not_of('\n');
         if (first == std::string::npos) return;
         revision_.description = description.substr(first, description.find_last_not_of('\n') - first + 1);

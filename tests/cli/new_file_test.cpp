@@ -29,6 +29,8 @@ TEST_CASE("new files: name, head, time zone, and a command on each") {
     CHECK(holds(text, " +0530\n-- Format: 1\n"));
     CHECK(text.ends_with("-- seen\n"));
     CHECK(holds(project.run({"history", "-v"}).out, "Owned by the data team."));
+    require(project.run({"revision", "--empty", "--rev-id", "b2", "-m", ""}), 0);
+    CHECK(holds(project.run({"history"}).out, "a1 -> b2 (head)\n"));
 }
 
 TEST_CASE("new files: a command that fails is shown, and the file stays") {

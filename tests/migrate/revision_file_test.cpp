@@ -114,6 +114,17 @@ TEST_CASE("revision file: when function bodies are looked at") {
 TEST_CASE("revision file: a title right above the headers, and headers without a title") {
     CHECK(read("-- a title\n-- Revision: a\n-- schemadiff: upgrade\n").title == "a title");
     CHECK(read("-- Revision: a\n-- schemadiff: upgrade\n").title == "");
+    CHECK(read("--\n-- a title in a frame\n--\n-- Revision: a\n-- schemadiff: upgrade\n").title ==
+          "a title in a frame");
+}
+
+TEST_CASE("revision file: a description without a title stays one") {
+    Revision revision;
+    revision.id = "a";
+    revision.description = "Owned by the data team.\n\nAsk first.";
+    const Revision back = read(write_revision(revision));
+    CHECK(back.title == "");
+    CHECK(back.description == revision.description);
 }
 
 TEST_CASE("revision file: directives are found outside literals and bodies only") {
