@@ -34,7 +34,7 @@ ResumePoint LeftBehind::resume(const UnfinishedRevision& unfinished) {
     context_.position = point.first;
     context_.tell(ProgressKind::revision_resumed);
     if (point.step_id != 0 && context_.segment().kind == SegmentKind::single)
-        point.taken_as_done = is_done(context_.segment().statements.front());
+        point.taken_as_done = is_done(context_.segment().statements.front(), point.step_id);
     return point;
 }
 
@@ -51,9 +51,15 @@ void LeftBehind::repeat_settings() {
     }
 }
 
-bool LeftBehind::is_done(const SegmentStatement& statement) {
+std::string LeftBehind::age_of(long long step_id) const {
+    if (step_id == 0) return "";
+    return "(SELECT pg_catalog.age(h.xmin) FROM " + context_.options.table.qualified_history() +
+           " h WHERE h.id = " + std::to_string(step_id) + ")";
+}
+
+bool LeftBehind::is_done(const SegmentStatement& statement, long long step_id) {
     context_.running = &statement;
-    const Probe probe = probe_step(context_.connection, statement.text);
+    const Probe probe = probe_step(context_.connection, statement.text, age_of(step_id));
     apply_remedies(probe, "0");
     if (probe.state == StepState::done || probe.remedy_finishes) return true;
     if (probe.state != StepState::unknown) return false;
@@ -88,12 +94,12 @@ void LeftBehind::clear(const SegmentStatement& statement) {
     apply_remedies(probe, "0");
 }
 
-void LeftBehind::clean_up_after(const SegmentStatement& statement, const DatabaseError& error) {
+void LeftBehind::clean_up_after(const SegmentStatement& statement, long long step_id, const DatabaseError& error) {
     // A failed CREATE INDEX CONCURRENTLY leaves an invalid index. 42P07 says that the name was taken before.
     if (!context_.connection.alive() || error.sqlstate() == "42P07") return;
     try {
         context_.connection.rollback();
-        const Probe probe = probe_step(context_.connection, statement.text);
+        const Probe probe = probe_step(context_.connection, statement.text, age_of(step_id));
         // Not for long: what cannot be taken away now, the next run takes away.
         if (!probe.remedy_finishes) apply_remedies(probe, context_.options.session.lock_timeout);
     } catch (const Error&) {
@@ -105,7 +111,7 @@ bool LeftBehind::forget_intent(const SegmentStatement& statement, long long step
     db::Connection& connection = context_.connection;
     if (!connection.alive()) return false;
     try {
-        const Probe probe = probe_step(connection, statement.text);
+        const Probe probe = probe_step(connection, statement.text, age_of(step_id));
         if (probe.state == StepState::done || !probe.remedies.empty()) return false;
         connection.begin();
         take_own_role(connection);

@@ -32,7 +32,7 @@ class LeftBehind {
     void clear(const SegmentStatement& statement);
 
     // After the statement has failed: what it has left is taken away, where that can be had now. Never throws Error.
-    void clean_up_after(const SegmentStatement& statement, const DatabaseError& error);
+    void clean_up_after(const SegmentStatement& statement, long long step_id, const DatabaseError& error);
 
     // Takes the intent back of a step that failed by the server's word and left nothing: there is nothing to resume.
     // What cannot be said for sure keeps its intent, and the next run looks. Gives whether it is gone. Never throws
@@ -42,7 +42,9 @@ class LeftBehind {
   private:
     [[noreturn]] void fail_changed(const UnfinishedStep& step) const;
     void repeat_settings();
-    bool is_done(const SegmentStatement& statement);
+    bool is_done(const SegmentStatement& statement, long long step_id);
+    // An expression for the age of the step's intent; empty where there is none.
+    std::string age_of(long long step_id) const;
     void apply_remedies(const Probe& probe, const std::string& lock_timeout);
 
     RevisionContext& context_;

@@ -77,8 +77,36 @@ constexpr const char* kAtWork = R"((SELECT pg_catalog.max(l.pid)
        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
        AND l.pid <> pg_catalog.pg_backend_pid()))";
 
+[[noreturn]] void throw_at_work(const std::string& index, const std::string& process) {
+    throw Error("index " + index + " is invalid, and process " + process +
+                    " is at work on its table: it may be the one that builds it",
+                "wait for it to end, and run this again");
+}
+
+// The indexes that were made on the table since the intent, with names that PostgreSQL chose (ChooseIndexName() in
+// src/backend/commands/indexcmds.c): a row is the younger, the less its transaction's age.
+Probe probe_unnamed_index(db::Connection& connection, const std::string& table, const std::string& age_of_intent) {
+    const db::Result rows = connection.query(R"(SELECT
+    i.indisvalid,
+    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+    )" + std::string(kAtWork) + R"(
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'i' AND c.relname ~ '_idx[0-9]*$' AND i.indrelid = )" +
+                                             regclass(table) + "\n  AND pg_catalog.age(c.xmin) < " + age_of_intent +
+                                             "\nORDER BY 1 DESC, 2");
+    Probe probe = known(!rows.empty() && rows.boolean(0, 0));
+    for (int row = 0; row < rows.rows(); ++row) {
+        if (rows.boolean(row, 0)) continue;
+        if (!rows.is_null(row, 2)) throw_at_work(rows.text(row, 1), rows.text(row, 2));
+        probe.remedies.push_back("DROP INDEX CONCURRENTLY " + rows.text(row, 1));
+    }
+    return probe;
+}
+
 // Behind CREATE [UNIQUE] INDEX CONCURRENTLY. The index stands in the schema of its table.
-Probe probe_create_index(db::Connection& connection, Cursor cursor) {
+Probe probe_create_index(db::Connection& connection, Cursor cursor, const std::string& age_of_intent) {
     cursor.take({"if", "not", "exists"});
     std::optional<std::string> index;
     if (!cursor.take({"on"})) {
@@ -87,6 +115,7 @@ Probe probe_create_index(db::Connection& connection, Cursor cursor) {
     }
     cursor.take({"only"});
     const std::optional<std::string> table = cursor.name();
+    if (table && !index && !age_of_intent.empty()) return probe_unnamed_index(connection, *table, age_of_intent);
     if (!index || !table)
         return unknown("the indexes of " + table.value_or("the table") + ", for one that is new or invalid");
     const std::string name = sql::split_qualified_name(*index).back();
@@ -101,11 +130,7 @@ WHERE c.relkind = 'i' AND i.indrelid = )" + regclass(*table) +
                                              " AND c.relname = " + sql::literal(name));
     if (rows.empty()) return known(false);
     if (rows.boolean(0, 0)) return known(true);
-    if (!rows.is_null(0, 2)) {
-        throw Error("index " + rows.text(0, 1) + " is invalid, and process " + rows.text(0, 2) +
-                        " is at work on its table: it may be the one that builds it",
-                    "wait for it to end, and run this again");
-    }
+    if (!rows.is_null(0, 2)) throw_at_work(rows.text(0, 1), rows.text(0, 2));
     return {StepState::not_done,
             {"DROP INDEX CONCURRENTLY " + rows.text(0, 1)},
             false,
@@ -214,11 +239,11 @@ Probe probe_detach(db::Connection& connection, Cursor cursor) {
 
 }  // namespace
 
-Probe probe_step(db::Connection& connection, const std::string& statement) {
+Probe probe_step(db::Connection& connection, const std::string& statement, const std::string& age_of_intent) {
     Cursor cursor(statement);
     if (cursor.take({"create", "index", "concurrently"}) ||
         cursor.take({"create", "unique", "index", "concurrently"})) {
-        return probe_create_index(connection, cursor);
+        return probe_create_index(connection, cursor, age_of_intent);
     }
     if (cursor.take({"drop", "index", "concurrently"})) return probe_drop_index(connection, cursor);
     if (cursor.take({"reindex"})) return probe_reindex(connection, cursor);

@@ -31,8 +31,10 @@ struct Probe {
 // Looks for what `statement` makes, under the session's search_path: an index and whether it is valid, an enum's value,
 // a partition's state, a database, a subscription. Maintenance (VACUUM, REINDEX, ...) may always run again; what an
 // interrupted REINDEX CONCURRENTLY has left is in the remedies. Throws Error where an invalid index is being built by
-// another session at this moment: it is not ours to take away.
-Probe probe_step(db::Connection& connection, const std::string& statement);
+// another session at this moment: it is not ours to take away. `age_of_intent` is an expression for the age (age(xid))
+// of the record that the step was about to run: only with it can an index be found to which the statement gives no
+// name.
+Probe probe_step(db::Connection& connection, const std::string& statement, const std::string& age_of_intent = "");
 
 // Whether it waits for other transactions by design (CONCURRENTLY): a lock timeout would make it fail for nothing.
 bool waits_for_transactions(const std::string& statement);

@@ -329,7 +329,7 @@ class RevisionRun {
                 return;
             } catch (const DatabaseError& error) {
                 db::acknowledge_interrupt();
-                left_.clean_up_after(statement, error);
+                left_.clean_up_after(statement, step_id_, error);
                 try {
                     give_up_or_retry(error, retry);
                 } catch (const DatabaseError& final_error) {
