@@ -114,14 +114,17 @@ int dry_run(Session& session, migrate::Direction direction, const std::string& t
     const migrate::RevisionSession as_in_the_run(session.database(), options.session);
     const std::vector<std::string> refusals =
         migrate::refusals(session.database(), session.graph(), session.version_state(), planned, options);
+    const bool together = options.one_transaction && planned.size() > 1 && !session.version_state().unfinished;
     if (session.format() == Format::json) {
         emit::Json plan = planned_json(session.database(), planned);
+        plan["one_transaction"] = together;
         plan["refusals"] = refusals;
         session.console().result(emit::json_text(plan));
         return kDone;
     }
     for (const std::string& refusal : refusals) session.console().warn("would be refused: " + refusal);
     if (planned.empty()) session.console().say("nothing to do");
+    if (together) session.console().result("-- all of it in one transaction\n");
     for (const migrate::PlannedRevision& each : planned)
         session.console().result(planned_text(session.database(), each));
     return kDone;

@@ -5,6 +5,8 @@
 #include <cstdint>
 
 #include "db/interrupt.h"
+#include "migrate/pooler.h"
+#include "migrate/reminder.h"
 #include "schemadiff/error.h"
 #include "support/hash.h"
 
@@ -48,8 +50,7 @@ FROM held)");
     throw Error(
         "this session of the server holds the lock of another runner, or of one that is dead: a connection pooler "
         "hands one session to several clients",
-        "connect to the server itself, or have the pooler keep a session for each client (pgbouncer: pool_mode = "
-        "session); a lock that was left behind ends with its session: pg_terminate_backend(pg_backend_pid())");
+        pooler_hint() + "; a lock that was left behind ends with its session: pg_terminate_backend(pg_backend_pid())");
 }
 
 // Who holds the lock: "process 4711 (schemadiff, user app)".
@@ -80,7 +81,7 @@ RunnerLock::RunnerLock(db::Connection& connection, const VersionTable& table, co
     : connection_(connection), key_(lock_key(table)) {
     const Clock::time_point begin = Clock::now();
     std::chrono::milliseconds pause(20);
-    for (bool first = true;; first = false) {
+    for (Reminder reminder;;) {
         db::stop_if_interrupted();
         const Attempt attempt = try_lock(connection_, key_);
         if (attempt.held_before) fail_in_pooler();
@@ -91,7 +92,7 @@ RunnerLock::RunnerLock(db::Connection& connection, const VersionTable& table, co
             throw Error("another schemadiff works on this database: " + holder_of(connection_, key_),
                         policy.wait ? "it did not end in time; try again later" : "leave out --no-wait to wait for it");
         }
-        if (first && policy.on_wait) policy.on_wait(holder_of(connection_, key_));
+        if (policy.on_wait && reminder.is_due("")) policy.on_wait(holder_of(connection_, key_));
         db::sleep_uninterrupted(pause);
         pause = std::min(pause * 2, std::chrono::milliseconds(500));
     }
@@ -103,8 +104,7 @@ void RunnerLock::require_session() const {
     if (now == session_) return;
     throw Error("the server's session has changed from " + std::to_string(session_) + " to " + std::to_string(now) +
                     ": a connection pooler gives each transaction another one, and the lock stays behind",
-                "connect to the server itself, or have the pooler keep a session for each client (pgbouncer: "
-                "pool_mode = session)");
+                pooler_hint());
 }
 
 RunnerLock::~RunnerLock() {

@@ -18,7 +18,7 @@ namespace schemadiff::migrate {
 struct LockPolicy {
     bool wait = true;                                        // --no-wait: an error at once
     std::optional<std::chrono::milliseconds> limit;          // how long to wait; without one, for ever
-    std::function<void(const std::string& holder)> on_wait;  // called once, when waiting begins
+    std::function<void(const std::string& holder)> on_wait;  // called when waiting begins, and again (reminder.h)
 };
 
 class RunnerLock {
@@ -29,6 +29,8 @@ class RunnerLock {
     // Whether something stands between us and the server that gives us a session of its choice: then require_session()
     // must be asked in each transaction. Such a pooler must keep a session for us (pgbouncer: pool_mode = session).
     bool through_pooler() const { return through_pooler_; }
+    // The server's process that holds it, which a pooler hides from the connection.
+    long long session() const { return session_; }
     // Throws Error where the session is not the one that holds the lock.
     void require_session() const;
 
@@ -40,7 +42,7 @@ class RunnerLock {
   private:
     db::Connection& connection_;
     long long key_;
-    long long session_ = 0;  // the server's process that holds it
+    long long session_ = 0;
     bool through_pooler_ = false;
 };
 

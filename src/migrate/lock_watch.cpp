@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "db/statement_error.h"
+#include "migrate/reminder.h"
 #include "migrate/text.h"
 #include "schemadiff/error.h"
 
@@ -15,6 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kAgain(1000);
+constexpr std::chrono::seconds kPatience(2);
 constexpr std::size_t kQueryLength = 60;
 
 // "5 min" of seconds.
@@ -45,7 +47,7 @@ std::string described(const db::Result& rows, int row) {
 
 }  // namespace
 
-std::string blockers_of(db::Connection& beside, int pid) {
+Blockers blockers_of(db::Connection& beside, long long pid) {
     const db::Result rows = beside.query(R"(SELECT DISTINCT
     b.pid,
     COALESCE(a.application_name, ''),
@@ -57,25 +59,32 @@ FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids()" +
                                          std::to_string(pid) + R"()) AS b (pid)
 LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
 ORDER BY 1)");
+    std::vector<std::string> pids;
     std::vector<std::string> all;
-    for (int row = 0; row < rows.rows(); ++row) all.push_back(described(rows, row));
-    return join(all, "; ");
+    for (int row = 0; row < rows.rows(); ++row) {
+        pids.push_back(rows.text(row, 0));
+        all.push_back(described(rows, row));
+    }
+    return {join(pids, " "), join(all, "; ")};
 }
 
 class LockWatch::Implementation {
   public:
-    Implementation(int pid, OpenBeside open) : pid_(pid), open_(std::move(open)) {
-        if (open_) thread_ = std::thread([this] { run(); });
+    Implementation(long long pid, OpenBeside open) : pid_(pid), open_(std::move(open)) {}
+
+    static void start(const std::shared_ptr<Implementation>& watch) {
+        if (!watch->open_) return;
+        watch->running_ = true;
+        std::thread([watch] { watch->run(); }).detach();
     }
 
-    ~Implementation() {
-        if (!thread_.joinable()) return;
-        {
-            const std::lock_guard lock(mutex_);
-            ended_ = true;
-        }
+    void stop() {
+        std::unique_lock lock(mutex_);
+        ended_ = true;
+        pause_.reset();
+        on_wait_ = nullptr;
         changed_.notify_all();
-        thread_.join();
+        changed_.wait_for(lock, kPatience, [this] { return !running_; });
     }
 
     void begin(milliseconds pause, std::function<void(const std::string&)> on_wait) {
@@ -84,6 +93,7 @@ class LockWatch::Implementation {
         pause_ = pause;
         on_wait_ = std::move(on_wait);
         seen_.clear();
+        reminder_ = {};
         changed_.notify_all();
     }
 
@@ -91,7 +101,7 @@ class LockWatch::Implementation {
         std::unique_lock lock(mutex_);
         pause_.reset();
         changed_.notify_all();
-        changed_.wait(lock, [this] { return !looking_; });
+        changed_.wait_for(lock, kPatience, [this] { return !looking_; });
         return seen_;
     }
 
@@ -109,49 +119,57 @@ class LockWatch::Implementation {
             pause_ = kAgain;
             looking_ = true;
             lock.unlock();
-            const std::string seen = look();
+            const Blockers seen = look();
             lock.lock();
             // The statement may have failed meanwhile; what was seen is what it waited for all the same.
-            if (!seen.empty() && statement_ == statement) {
-                if (seen != seen_ && on_wait_ && pause_) on_wait_(seen);
-                seen_ = seen;
+            if (!seen.text.empty() && statement_ == statement) {
+                if (on_wait_ && pause_ && reminder_.is_due(seen.pids)) on_wait_(seen.text);
+                seen_ = seen.text;
             }
             looking_ = false;
             changed_.notify_all();
         }
+        beside_.reset();
+        running_ = false;
+        changed_.notify_all();
     }
 
     bool is_over(long long statement) const { return ended_ || !pause_ || statement_ != statement; }
 
     // A connection that cannot be had, or is lost, is no reason to disturb the run.
-    std::string look() {
+    Blockers look() {
         try {
             if (!beside_) beside_.emplace(open_());
             return blockers_of(*beside_, pid_);
         } catch (const Error&) {
             beside_.reset();
-            return "";
+            return {};
         }
     }
 
-    const int pid_;
+    const long long pid_;
     const OpenBeside open_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::thread thread_;
-    std::optional<db::Connection> beside_;
-    std::optional<milliseconds> pause_;  // until the next look; none: no statement runs
+    std::optional<db::Connection> beside_;  // of the thread alone
+    std::optional<milliseconds> pause_;     // until the next look; none: no statement runs
     std::function<void(const std::string&)> on_wait_;
     std::string seen_;
+    Reminder reminder_;
     long long statement_ = 0;
     bool looking_ = false;
+    bool running_ = false;
     bool ended_ = false;
 };
 
-LockWatch::LockWatch(int pid, OpenBeside open)
-    : implementation_(std::make_unique<Implementation>(pid, std::move(open))) {}
+LockWatch::LockWatch(long long pid, OpenBeside open)
+    : implementation_(std::make_shared<Implementation>(pid, std::move(open))) {
+    Implementation::start(implementation_);
+}
 
-LockWatch::~LockWatch() = default;
+LockWatch::~LockWatch() {
+    implementation_->stop();
+}
 
 void LockWatch::begin(milliseconds pause, std::function<void(const std::string&)> on_wait) {
     implementation_->begin(pause, std::move(on_wait));

@@ -16,27 +16,35 @@ namespace schemadiff::migrate {
 // Opens another connection to the same database.
 using OpenBeside = std::function<db::Connection()>;
 
-// "process 4711 (psql, user app, idle in transaction for 5 min: LOCK TABLE t)", those that block the session `pid`
-// right now, joined by "; "; empty where nobody does. The query is shown where this role may see it, secrets masked.
-std::string blockers_of(db::Connection& beside, int pid);
+struct Blockers {
+    std::string pids;
+    // "process 4711 (psql, user app, idle in transaction for 5 min: LOCK TABLE t)", joined by "; "; empty where there
+    // are none. The query is shown where this role may see it, secrets masked.
+    std::string text;
+};
+
+// Those that block the session `pid` right now.
+Blockers blockers_of(db::Connection& beside, long long pid);
 
 class LockWatch {
   public:
     // Without `open` nothing is ever seen.
-    LockWatch(int pid, OpenBeside open);
+    LockWatch(long long pid, OpenBeside open);
     ~LockWatch();
     LockWatch(const LockWatch&) = delete;
     LockWatch& operator=(const LockWatch&) = delete;
 
     // A statement begins to run; if it still runs after `pause`, its blockers are looked up, and then again each
-    // second. `on_wait` is called, from another thread, each time they are others than before.
+    // second. `on_wait` is called, from another thread, each time they are others than before, and again and again
+    // while they are the same (reminder.h).
     void begin(std::chrono::milliseconds pause, std::function<void(const std::string&)> on_wait = {});
-    // It has ended. Gives who was in its way when last looked; empty: nobody was seen.
+    // It has ended. Gives who was in its way when last looked; empty: nobody was seen. A look that takes long, the
+    // second connection may hang in a pooler, is not waited for.
     std::string end();
 
   private:
     class Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    std::shared_ptr<Implementation> implementation_;  // with the thread
 };
 
 }  // namespace schemadiff::migrate

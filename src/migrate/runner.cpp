@@ -10,6 +10,8 @@
 #include "migrate/hand_change.h"
 #include "migrate/history.h"
 #include "migrate/missing_right.h"
+#include "migrate/one_transaction.h"
+#include "migrate/pooler.h"
 #include "migrate/probe.h"
 #include "migrate/revision_run.h"
 #include "migrate/revision_symbol.h"
@@ -136,12 +138,9 @@ void look_at_objects(db::Connection& connection, const std::vector<PlannedRevisi
     for (const std::string& line : lines) tell(options, ProgressKind::warning, line);
 }
 
-void warn_of_pooler(const RunnerLock& lock, const RunOptions& options) {
-    if (!lock.through_pooler()) return;
-    tell(options, ProgressKind::warning,
-         "a connection pooler stands before the server; it must keep one session for us (pgbouncer: pool_mode = "
-         "session), "
-         "or this run will stop");
+void look_at_pooler(db::Connection& connection, const RunOptions& options) {
+    require_own_session(connection, options.open_beside,
+                        [&](const std::string& warning) { tell(options, ProgressKind::warning, warning); });
 }
 
 void run_planned(db::Connection& connection, const std::vector<PlannedRevision>& planned,
@@ -156,22 +155,19 @@ void run_planned(db::Connection& connection, const std::vector<PlannedRevision>&
 }
 
 void require_one_transaction(const std::vector<PlannedRevision>& planned) {
-    for (const PlannedRevision& revision : planned) {
-        const std::vector<Segment>& segments = revision.segments;
-        if (segments.empty() || (segments.size() == 1 && segments.front().kind == SegmentKind::transaction)) continue;
-        const bool first = segments.front().kind != SegmentKind::transaction;
-        const SourceLocation& where = segments[first ? 0 : 1].statements.front().where;
-        throw Error(where.file + ":" + std::to_string(where.line) + ": revision " + revision.step.id +
-                        " cannot be one transaction, and so not one with others",
-                    "run it by itself with `transaction_per: revision`, up to it and then it: `schemadiff upgrade " +
-                        revision.step.id + "`");
-    }
+    if (const auto obstacle = transaction_obstacle(planned)) throw Error(obstacle->what, obstacle->hint);
+}
+
+// A value of an enum that the same transaction has added, where reading the statements had not found it.
+[[noreturn]] void throw_unusable(const DatabaseError& error) {
+    throw DatabaseError(error.what(), error.sqlstate(), error.statement(),
+                        "nothing was changed: all of this run is one transaction; run up to the revision that adds "
+                        "the value, and then the rest, or have `transaction_per: revision`");
 }
 
 // All or nothing; what is tried again is the whole run.
 void run_in_one_transaction(db::Connection& connection, const std::vector<PlannedRevision>& planned,
                             const RunOptions& options, RunPlace& place, RunReport& report) {
-    require_one_transaction(planned);
     const RunReport before = report;
     for (Retry retry(options.lock_retry_for);;) {
         place.number = 0;
@@ -186,6 +182,7 @@ void run_in_one_transaction(db::Connection& connection, const std::vector<Planne
             return record_state(connection, options, place.recorded);
         } catch (const DatabaseError& error) {
             connection.rollback();
+            if (error.sqlstate() == "55P04") throw_unusable(error);
             if (!is_lock_failure(error.sqlstate()) || !connection.alive() || !retry.again()) throw;
             tell(options, ProgressKind::retry, error.what());
         } catch (...) {
@@ -242,8 +239,8 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     }
 
     require_allowed_role(connection, options);
+    look_at_pooler(connection, options);
     const RunnerLock lock(connection, options.table, telling(options));
-    warn_of_pooler(lock, options);
     state = read_version_state(connection, options.table);
     const Path path = path_of(graph, state.rows, direction, target);
     require_finished_first(graph, state, path, direction);
@@ -255,6 +252,8 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
     RunReport report{{}, state.rows};
     if (planned.empty()) return report;
     look_at_files(graph, state, direction == Direction::upgrade, options);
+    const bool together = options.one_transaction && planned.size() > 1 && !state.unfinished;
+    if (together) require_one_transaction(planned);
     const RevisionSession session(connection, options.session);
     look_at_rights(connection, planned, options);
     look_at_objects(connection, planned, state, options);
@@ -262,9 +261,9 @@ RunReport run(db::Connection& connection, const RevisionGraph& graph, Direction 
         tell(options, ProgressKind::warning, warning.where.text() + ": " + warning.message);
     }
     if (!state.has_version_table || !state.has_history_table) create_tables(connection, options.table);
-    LockWatch watch(connection.backend_pid(), options.open_beside);
+    LockWatch watch(lock.session(), options.open_beside);
     RunPlace place{lock, watch, 0, static_cast<int>(planned.size())};
-    if (options.one_transaction && !state.unfinished) {
+    if (together) {
         run_in_one_transaction(connection, planned, options, place, report);
     } else {
         run_planned(connection, planned, state.unfinished, options, place, report);
@@ -360,11 +359,21 @@ std::vector<std::string> refusals(db::Connection& connection, const RevisionGrap
                                   const std::vector<PlannedRevision>& planned, const RunOptions& options) {
     std::vector<std::string> lines;
     if (planned.empty()) return lines;
+    try {
+        look_at_pooler(connection, options);
+    } catch (const DatabaseError&) {
+        throw;
+    } catch (const Error& error) {
+        lines.emplace_back(error.what());
+    }
     if (std::string other = other_role(connection, options); !other.empty()) lines.push_back(std::move(other));
     if (planned.front().step.direction == Direction::upgrade && !options.allow_changed_files)
         lines = join_lists(std::move(lines), changed_file_lines(changed_files(graph, state, options.base_folder)));
     for (const MissingRight& missing : missing_rights(connection, planned, options.table))
         lines.push_back(missing.text());
+    if (options.one_transaction && !state.unfinished) {
+        if (const auto obstacle = transaction_obstacle(planned)) lines.push_back(obstacle->what);
+    }
     if (!options.allow_changed_objects)
         lines = join_lists(std::move(lines), changed_object_lines(connection, planned, state, options));
     return lines;
@@ -382,6 +391,7 @@ RunReport revert(db::Connection& connection, const RevisionGraph& graph, std::st
 
 RunReport stamp(db::Connection& connection, const RevisionGraph& graph, const StampOptions& stamp_options,
                 const RunOptions& options) {
+    look_at_pooler(connection, options);
     const RunnerLock lock(connection, options.table, telling(options));
     const VersionState state = read_version_state(connection, options.table);
     const std::vector<RowMove> moves = stamp_moves(graph, state.rows, stamp_options.targets, stamp_options.purge);

@@ -33,8 +33,9 @@ PlannedRevision plan_revision(const Revision& revision, const PathStep& step, co
                               bool database_is_empty, Diagnostics& warnings);
 
 // Why a run would be refused before its first step, for `--dry-run`: the configuration names another role, steps need
-// rights that this one does not have (missing_right.h), files of applied revisions are changed or missing, steps need
-// objects that were changed by hand. The session is as in the run (session.h).
+// rights that this one does not have (missing_right.h), what is to be one transaction cannot be, files of applied
+// revisions are changed or missing, steps need objects that were changed by hand. The session is as in the run
+// (session.h).
 std::vector<std::string> refusals(db::Connection& connection, const RevisionGraph& graph, const VersionState& state,
                                   const std::vector<PlannedRevision>& planned, const RunOptions& options);
 

@@ -96,9 +96,13 @@ def data_row(body):
 class Proxy:
     """Stands between programs and the server. `strike(number, moment, session)` is called at each round trip, counted
     over all sessions since arm(): with moment "before" when the program has sent it and the server has not seen it, and
-    "after" when the server has answered and the program has not heard of it. It returns True to cut the session."""
+    "after" when the server has answered and the program has not heard of it. It returns True to cut the session.
 
-    def __init__(self, folder):
+    With `pooler` it hides the server's process, as a pooler does that keeps one session for each client; of more than
+    `most` clients at once the rest waits."""
+
+    def __init__(self, folder, pooler=False, most=1000):
+        self.pooler, self.places = pooler, threading.Semaphore(most)
         self.folder = folder
         self.path = os.path.join(folder, ".s.PGSQL.5432")
         self.listener = socket.socket(socket.AF_UNIX)
@@ -118,6 +122,10 @@ class Proxy:
             threading.Thread(target=self.serve, args=(program,), daemon=True).start()
 
     def serve(self, program):
+        with self.places:
+            self.serve_one(program)
+
+    def serve_one(self, program):
         server = None
         try:
             head = receive_exactly(program, 4)
@@ -183,6 +191,8 @@ class Session:
                 kind, frame = receive_frame(self.server)
                 if kind == b"K":
                     self.backend = struct.unpack("!I", frame[5:9])[0]
+                    if self.proxy.pooler:
+                        frame = b"K" + struct.pack("!III", 12, 1, 1)
                 if kind == b"Z" and not self.started:
                     self.started = True
                 elif kind == b"Z" and self.waiting:
@@ -261,6 +271,8 @@ class Pooler:
                 elif alive:
                     try:
                         kind, frame = receive_frame(program)
+                        if kind == b"X":
+                            raise ServerError({})
                     except (OSError, ServerError):
                         alive = False
                         kind, frame = b"Q", b"Q" + struct.pack("!I", 13) + b"ROLLBACK\0"

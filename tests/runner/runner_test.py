@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a deployment sees of the runner: signals, locks, changed files and objects, poolers, servers that come and go.
+"""What a deployment sees of the runner: signals, locks, changed files and objects, servers that come and go.
 
     tools/with-postgres tests/runner/runner_test.py PROGRAM [NAME...]
 
@@ -7,105 +7,17 @@ Each case runs the program as a process, beside a server of its own and with a d
 """
 import json
 import os
-import pathlib
 import pty
 import select
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
 import postgres
-
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-class Project:
-    """A folder of revisions and a database."""
-
-    count = 0
-
-    def __init__(self, program, folder):
-        Project.count += 1
-        self.program = program
-        self.name = f"case{Project.count}"
-        self.folder = pathlib.Path(folder) / self.name
-        (self.folder / "revisions").mkdir(parents=True)
-        self.configure("")
-        server = postgres.Client()
-        server.query(f"create database {self.name} template template0")
-        server.close()
-        self.client = postgres.Client(self.name)
-        self.ids = []
-
-    def configure(self, text):
-        (self.folder / "schemadiff.yaml").write_text("version: 1\n" + text)
-
-    def add(self, name, upgrade, downgrade="select 1;\n", parent=None, headers=""):
-        parent = parent if parent is not None else (self.ids[-1] if self.ids else "")
-        if name not in self.ids:
-            self.ids.append(name)
-        (self.folder / "revisions" / f"{name}.sql").write_text(
-            f"-- {name}\n--\n-- Revision: {name}\n-- Revises: {parent}\n{headers}\n-- schemadiff: upgrade\n{upgrade}"
-            f"-- schemadiff: downgrade\n{downgrade}"
-        )
-
-    def url(self, host=None):
-        return f"postgresql:///{self.name}?host={host or os.environ['PGHOST']}&port=5432&user=postgres"
-
-    def start(self, *arguments, url=None, **options):
-        environment = {**os.environ, "DATABASE_URL": url or self.url(), "NO_COLOR": "1"}
-        return subprocess.Popen(
-            [self.program, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, text=True, env=environment,
-            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        )
-
-    def run(self, *arguments, status=0, url=None):
-        process = self.start(*arguments, url=url)
-        return self.ended(process, status)
-
-    def ended(self, process, status, within=60):
-        out, err = process.communicate(timeout=within)
-        assert process.returncode == status, f"exit status {process.returncode}, not {status}:\n{out}{err}"
-        return out + err
-
-    def wait_for(self, query, wanted="t"):
-        """Until the query says so."""
-        for _ in range(1500):
-            if self.client.value(query) == wanted:
-                return
-            time.sleep(0.01)
-        raise AssertionError(f"never came true: {query}")
-
-    def wait_for_statement(self, text):
-        self.wait_for(
-            "select count(*) > 0 from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() "
-            f"and datname = current_database() and query like '{text}'"
-        )
-
-    def rows(self):
-        return [row[0] for row in self.client.query("select version_num from schemadiff_version order by 1")]
-
-    def wait_for_no_other(self):
-        """The server may notice a moment later than we that a program has ended."""
-        self.wait_for(
-            "select count(*) = 0 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
-            "and application_name = 'schemadiff'"
-        )
-
-
-def holds(text, *parts):
-    for part in parts:
-        assert part in text, f"it does not say {part!r}:\n{text}"
+import project as projects
+from project import case, holds
 
 
 @case
@@ -307,52 +219,6 @@ def nothing_to_do_takes_four_round_trips_and_no_lock(project):
 
 
 @case
-def a_pooler_that_shares_sessions_is_explained(project):
-    project.add("a1", "create table t ();\n")
-    project.add("b2", "select pg_sleep(2);\n")
-    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
-        pooler = postgres.Pooler(folder)
-        first = project.start("upgrade", "a1", url=project.url(folder))
-        said = project.ended(first, 0)
-        holds(said, "warning: a connection pooler stands before the server", "upgraded to a1")
-        project.run("upgrade", "--dry-run", url=project.url(folder))
-        # The next client finds the session as the server gave it.
-        client = postgres.Client(project.name, os.path.join(folder, ".s.PGSQL.5432"))
-        left = client.query("select name from pg_settings where source = 'session' and name <> 'application_name'")
-        assert left == [], left
-        client.close()
-        # One that died in a pooled session has left its lock there.
-        first = project.start("upgrade", url=project.url(folder))
-        project.wait_for_statement("select pg_sleep%")
-        first.kill()
-        first.communicate()
-        time.sleep(2.5)
-        holds(
-            project.run("upgrade", status=2, url=project.url(folder)),
-            "this session of the server holds the lock of another runner, or of one that is dead: a connection pooler",
-            "pool_mode = session",
-        )
-        pooler.close()
-    project.wait_for("select count(*) = 0 from pg_locks where locktype = 'advisory'")
-    project.run("upgrade")
-    assert project.rows() == ["b2"]
-
-
-@case
-def all_in_one_transaction(project):
-    project.configure("transaction_per: run\n")
-    project.add("a1", "create table t ();\n")
-    project.add("b2", "create table u ();\n")
-    project.add("c3", "select nothing;\n")
-    holds(project.run("upgrade", status=2), "revision c3 failed")
-    assert project.rows() == [] and project.client.value("select to_regclass('t') is null") == "t"
-    project.add("c3", "create index concurrently i on t ((1));\n", parent="b2")
-    holds(project.run("upgrade", status=2), "revisions/c3.sql:7: revision c3 cannot be one transaction")
-    project.run("upgrade", "b2")
-    assert project.rows() == ["b2"]
-
-
-@case
 def only_the_role_that_may(project):
     project.configure("run_as: owner\n")
     project.add("a1", "create table t ();\n")
@@ -525,23 +391,5 @@ def the_connection_is_cut(project):
     assert project.rows() == []
 
 
-def main():
-    program, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    failed = 0
-    with tempfile.TemporaryDirectory(prefix="schemadiff-") as folder:
-        for function in CASES:
-            if wanted and function.__name__ not in wanted:
-                continue
-            began = time.time()
-            try:
-                function(Project(program, folder))
-                print(f"ok {function.__name__} ({time.time() - began:.1f} s)", flush=True)
-            except Exception as error:  # the next case has a database of its own
-                failed += 1
-                print(f"FAILED {function.__name__}: {type(error).__name__}: {error}", flush=True)
-    if failed or not CASES:
-        raise SystemExit(f"{failed} of {len(CASES)} cases failed")
-
-
 if __name__ == "__main__":
-    main()
+    projects.main()
