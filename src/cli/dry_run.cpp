@@ -17,7 +17,7 @@ namespace {
 std::vector<migrate::StatementLock> all_locks(db::Connection& connection, const migrate::SegmentStatement& statement) {
     std::vector<migrate::StatementLock> locks;
     if (statement.guard) return locks;
-    locks = migrate::locks_of(statement.text);
+    locks = migrate::locks_of(statement.text, connection.server_version());
     for (migrate::StatementLock& brought : migrate::brought_locks(connection, statement.text))
         locks.push_back(std::move(brought));
     return locks;

@@ -14,7 +14,7 @@ std::optional<Guard> guard_rows(const Object& object, const Check& value, const 
     return Guard{
         "table " + table + " has rows that check constraint " + sql::identifier(object.id.name) +
             " refuses: change or delete them first",
-        counting_query((value.no_inherit ? "ONLY " : "") + table, in_parentheses(value.expression.text) + " IS FALSE")};
+        rows_query((value.no_inherit ? "ONLY " : "") + table, in_parentheses(value.expression.text) + " IS FALSE")};
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ void guard_empty_table(const Object& column, const Context& context, Statement& 
     statement.guard = Guard{"table " + table + " has rows, for which " + column.id.described() +
                                 " would have no value: give it a default, or add it without NOT NULL, fill it, and set "
                                 "NOT NULL then",
-                            counting_query(table, "")};
+                            rows_query(table, "")};
 }
 
 bool fills_each_row(const Column& value) {
@@ -256,7 +256,7 @@ void alter_type(const Alteration& alter, const TypeChange& cost) {
         !was_there(alter.context, alter.after.id.schema, alter.after.id.parent, {alter.after.id.name})) {
         return;
     }
-    statement.guard = Guard{type_message(alter), counting_query(table, cost.misfit)};
+    statement.guard = Guard{type_message(alter), rows_query(table, cost.misfit)};
 }
 
 // A default keeps the type that its literals were given, `'x'::character varying`, through a change of the column's:

@@ -79,12 +79,13 @@ std::optional<Guard> guard_values(const Object& object, const Context& context, 
     for (const ObjectPtr& each : context.before->objects()) {
         const Column* column = each->get_if<Column>();
         if (column == nullptr || column->type.text != type) continue;
-        parts.push_back("SELECT FROM " + parent_relation(each->id) + " WHERE " +
-                        condition(sql::identifier(each->id.name)));
+        const std::string name = sql::identifier(each->id.name);
+        parts.push_back("SELECT " + sql::literal(parent_relation(each->id) + "." + name) + " AS place, " + name +
+                        "::text AS value FROM " + parent_relation(each->id) + " WHERE " + condition(name));
     }
     if (parts.empty()) return std::nullopt;
     return Guard{"columns of domain " + type + " hold values that " + what + " refuses: change them first",
-                 counting_query("(" + joined(parts, " UNION ALL ") + ") AS refused", "")};
+                 joined(parts, " UNION ALL ")};
 }
 
 // A function of the user's may be new, or not there before this plan has run.

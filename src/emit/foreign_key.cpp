@@ -53,7 +53,7 @@ std::string orphans(const Object& object, const ForeignKey& value, bool target_w
     if (value.match == "full" && value.columns.size() > 1) {
         condition += " OR (" + joined(any_null, " OR ") + ") AND (" + joined(all_set, " OR ") + ")";
     }
-    return counting_query(parent_relation(object.id) + " AS f", condition);
+    return rows_query(parent_relation(object.id) + " AS f", condition);
 }
 
 // Absent from both catalogs is a table that nobody manages: it is there.

@@ -53,8 +53,8 @@ bool can_be_asked(const Context& context, const std::string& schema, const std::
     return true;
 }
 
-std::string counting_query(const std::string& from, const std::string& condition) {
-    return "SELECT count(*) FROM " + from + (condition.empty() ? "" : " WHERE " + condition) + " HAVING count(*) > 0";
+std::string rows_query(const std::string& from, const std::string& condition) {
+    return "SELECT * FROM " + from + (condition.empty() ? "" : " WHERE " + condition);
 }
 
 std::string duplicates_query(const std::string& from, const std::vector<std::string>& keys, KeyNulls nulls,
@@ -66,9 +66,9 @@ std::string duplicates_query(const std::string& from, const std::vector<std::str
         if (nulls == KeyNulls::distinct) where.push_back(key + " IS NOT NULL");
         if (nulls == KeyNulls::forbidden) having += " OR " + key + " IS NULL";
     }
-    const std::string groups = "SELECT FROM " + from + (where.empty() ? "" : " WHERE " + joined(where, " AND ")) +
-                               " GROUP BY " + joined(keys) + " HAVING " + having;
-    return counting_query("(" + groups + ") AS duplicates", "");
+    return "SELECT " + joined(keys) + ", count(*) FROM " + from +
+           (where.empty() ? "" : " WHERE " + joined(where, " AND ")) + " GROUP BY " + joined(keys) + " HAVING " +
+           having;
 }
 
 }  // namespace schemadiff::emit

@@ -1,8 +1,8 @@
 // Queries that must return no row before a statement that may fail on rows is run.
 //
 // A guard runs before anything of its plan has changed, so it may speak only of what the database holds by then: the
-// functions here ask the context and give nothing where a table or column is new. Each query returns one row with the
-// number of rows that stand in the way, or none.
+// functions here ask the context and give nothing where a table or column is new. Each query returns the rows that
+// stand in the way: whoever is refused is told how many they are, and may run it to see them.
 #pragma once
 
 #include <optional>
@@ -19,10 +19,10 @@ bool was_there(const Context& context, const std::string& schema, const std::str
 bool can_be_asked(const Context& context, const std::string& schema, const std::string& table,
                   const std::string& expression);
 
-// `SELECT count(*) FROM from WHERE condition HAVING count(*) > 0`; without a condition all rows count.
-std::string counting_query(const std::string& from, const std::string& condition);
+// `SELECT * FROM from WHERE condition`; without a condition all rows.
+std::string rows_query(const std::string& from, const std::string& condition);
 
-// The keys that come twice, and with `nulls_count` those with a null in them. `keys` and `not_null` are SQL.
+// The keys that come twice, with how often, and those with a null in them where that is forbidden. `keys` are SQL.
 enum class KeyNulls { distinct, equal, forbidden };
 std::string duplicates_query(const std::string& from, const std::vector<std::string>& keys, KeyNulls nulls,
                              const std::string& condition = "");

@@ -68,7 +68,7 @@ void set_not_null(const Object& column, const Context& context, Statements& out)
     if (!was_there(context, column.id.schema, column.id.parent, {column.id.name})) return;
     statement.guard = Guard{column.id.described() + " has rows without a value: fill them first, e.g. UPDATE " + table +
                                 " SET " + name + " = ... WHERE " + name + " IS NULL",
-                            counting_query(table, name + " IS NULL")};
+                            rows_query(table, name + " IS NULL")};
 }
 
 void drop_not_null(const Object& column, Statements& out) {
@@ -114,7 +114,7 @@ void alter_not_null(const Object& before, const Object& after, const Change& cha
     statement.since = 18;
     statement.data = DataEffect::may_fail;
     statement.guard = Guard{after.id.described() + " has rows without a value: fill them first",
-                            counting_query(table, sql::identifier(after.id.name) + " IS NULL")};
+                            rows_query(table, sql::identifier(after.id.name) + " IS NULL")};
 }
 
 std::vector<std::string> own_not_nulls(const Object& table, const Context& context) {

@@ -103,9 +103,10 @@ void attach(const Object& table, const Table& value, Statements& out) {
     statement.data = DataEffect::may_fail;
 }
 
-void detach(const Object& table, const std::string& parent, Statements& out) {
+void detach(const Object& table, const std::string& parent, const Context& context, Statements& out) {
+    const Lock lock = context.server_version < 140000 ? Lock::share_update_exclusive : Lock::access_exclusive;
     add(out, "ALTER TABLE ONLY " + parent + " DETACH PARTITION " + relation(table.id), parent, Lock::access_exclusive)
-        .locks.push_back({relation(table.id), Lock::access_exclusive});
+        .locks.push_back({relation(table.id), lock});
 }
 
 // The parents of `value` that are not in the same place in `other`'s list. They keep the order in which they came
@@ -334,7 +335,7 @@ Statements leave_parents(const Object* before, const Object* after, bool all, co
     const Table& from = before->as<Table>();
     const Table& to = after == nullptr || all ? kNone : after->as<Table>();
     const bool moves = from.partition_of != to.partition_of || from.partition_bound != to.partition_bound;
-    if (!from.partition_of.empty() && moves) detach(*before, from.partition_of, out);
+    if (!from.partition_of.empty() && moves) detach(*before, from.partition_of, context, out);
     const StandIn between = stand_in_for(before, after, context);
     if (!between.kept.empty() || !between.added.empty()) {
         std::vector<std::string> columns;

@@ -44,8 +44,8 @@ std::string_view blocked_by(LockMode mode) {
     return {};
 }
 
-std::vector<StatementLock> locks_of(std::string_view statement) {
-    return effect_of(statement).locks;
+std::vector<StatementLock> locks_of(std::string_view statement, int server_version) {
+    return effect_of(statement, server_version).locks;
 }
 
 }  // namespace schemadiff::migrate

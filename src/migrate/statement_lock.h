@@ -31,8 +31,11 @@ struct StatementLock {
     bool operator==(const StatementLock&) const = default;
 };
 
+// Locks are those of the newest server, unless another is named.
+constexpr int kNewestServer = 180000;
+
 // In the statement's order, each relation once; none where it locks no relation that was there before.
-std::vector<StatementLock> locks_of(std::string_view statement);
+std::vector<StatementLock> locks_of(std::string_view statement, int server_version = kNewestServer);
 
 // What waits behind such a lock: "reads and writes", "writes", "other changes of the schema"; empty: nothing does.
 std::string_view blocked_by(LockMode mode);

@@ -20,6 +20,6 @@ struct StatementEffect {
     std::string made;                  // the name under which it makes something, or renames it to
 };
 
-StatementEffect effect_of(std::string_view statement);
+StatementEffect effect_of(std::string_view statement, int server_version = kNewestServer);
 
 }  // namespace schemadiff::migrate

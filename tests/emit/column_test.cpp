@@ -91,7 +91,7 @@ TEST_CASE("a column without a value for the rows that are there is guarded") {
     REQUIRE(out.size() == 1);
     CHECK(out[0].data == DataEffect::may_fail);
     REQUIRE(out[0].guard);
-    CHECK(out[0].guard->query == "SELECT count(*) FROM public.t HAVING count(*) > 0");
+    CHECK(out[0].guard->query == "SELECT * FROM public.t");
     CHECK(out[0].guard->message ==
           "table public.t has rows, for which column public.t.c would have no value: give it a default, or add it "
           "without NOT NULL, fill it, and set NOT NULL then");
@@ -122,8 +122,7 @@ TEST_CASE("dropping a column says what is lost") {
 
 TEST_CASE("NOT NULL is set behind its guard and dropped without one") {
     CHECK(altered_text(column("text"), column("text", true)) == "ALTER TABLE public.t ALTER COLUMN c SET NOT NULL;\n");
-    CHECK(guard(column("text"), column("text", true)) ==
-          "SELECT count(*) FROM public.t WHERE c IS NULL HAVING count(*) > 0");
+    CHECK(guard(column("text"), column("text", true)) == "SELECT * FROM public.t WHERE c IS NULL");
     CHECK(altered_text(column("text", true), column("text")) == "ALTER TABLE public.t ALTER COLUMN c DROP NOT NULL;\n");
     Column named = column("text", true);
     named.not_null_name = "must have";
@@ -182,14 +181,13 @@ TEST_CASE("a type changes with USING only where the server finds no cast of its 
         CHECK(out[0].work == each.work);
         const std::string expected = each.guard;
         const std::string asked = expected.empty() || !out[0].guard ? "" : out[0].guard->query;
-        CHECK(asked ==
-              (expected.empty() ? "" : "SELECT count(*) FROM public.t WHERE " + expected + " HAVING count(*) > 0"));
+        CHECK(asked == (expected.empty() ? "" : "SELECT * FROM public.t WHERE " + expected));
     }
 }
 
 TEST_CASE("from 16 on the server is asked whether a text can be read") {
     CHECK(guard(column("text"), column("uuid"), 160000) ==
-          "SELECT count(*) FROM public.t WHERE NOT pg_input_is_valid(c::text, 'uuid') HAVING count(*) > 0");
+          "SELECT * FROM public.t WHERE NOT pg_input_is_valid(c::text, 'uuid')");
 }
 
 TEST_CASE("an enum's labels guard the text that becomes one, and enums become each other through text") {
@@ -206,8 +204,7 @@ TEST_CASE("an enum's labels guard the text that becomes one, and enums become ea
           "ALTER TABLE public.t ALTER COLUMN c TYPE public.\"Mood\" USING c::public.\"Mood\";\n"
           "ALTER TABLE public.t ALTER COLUMN c SET DEFAULT 'ok';\n");
     REQUIRE(out[1].guard);
-    CHECK(out[1].guard->query ==
-          "SELECT count(*) FROM public.t WHERE c::text NOT IN ('ok', 'it''s') HAVING count(*) > 0");
+    CHECK(out[1].guard->query == "SELECT * FROM public.t WHERE c::text NOT IN ('ok', 'it''s')");
     context.before = &types;
     CHECK(altered("c", column("public.\"Mood\""), column("public.other"), context)[0].sql ==
           "ALTER TABLE public.t ALTER COLUMN c TYPE public.other USING c::text::public.other");

@@ -27,10 +27,9 @@ TEST_CASE("a primary key with all it can have, and the keys that refuse it") {
     PrimaryKey value;
     value.columns = {"a", "B"};
     CHECK(added(value).sql == "ALTER TABLE public.t ADD CONSTRAINT n PRIMARY KEY (a, \"B\")");
-    CHECK(added(value).guard->query ==
-          "SELECT count(*) FROM (SELECT FROM public.t GROUP BY a, \"B\" HAVING count(*) > 1 OR a IS NULL OR \"B\" IS "
-          "NULL) "
-          "AS duplicates HAVING count(*) > 0");
+    CHECK(
+        added(value).guard->query ==
+        "SELECT a, \"B\", count(*) FROM public.t GROUP BY a, \"B\" HAVING count(*) > 1 OR a IS NULL OR \"B\" IS NULL");
     value.include = {"c"};
     value.with = {{"fillfactor", "70"}};
     value.tablespace = "x";
@@ -44,18 +43,14 @@ TEST_CASE("a unique constraint counts nulls as it says") {
     Unique value;
     value.columns = {"a"};
     CHECK(added(value).sql == "ALTER TABLE public.t ADD CONSTRAINT n UNIQUE (a)");
-    CHECK(
-        added(value).guard->query ==
-        "SELECT count(*) FROM (SELECT FROM public.t WHERE a IS NOT NULL GROUP BY a HAVING count(*) > 1) AS duplicates "
-        "HAVING count(*) > 0");
+    CHECK(added(value).guard->query ==
+          "SELECT a, count(*) FROM public.t WHERE a IS NOT NULL GROUP BY a HAVING count(*) > 1");
     value.nulls_not_distinct = true;
     value.initially_deferred = true;
     CHECK(added(value).sql ==
           "ALTER TABLE public.t ADD CONSTRAINT n UNIQUE NULLS NOT DISTINCT (a) DEFERRABLE INITIALLY DEFERRED");
     CHECK(added(value).since == 15);
-    CHECK(
-        added(value).guard->query ==
-        "SELECT count(*) FROM (SELECT FROM public.t GROUP BY a HAVING count(*) > 1) AS duplicates HAVING count(*) > 0");
+    CHECK(added(value).guard->query == "SELECT a, count(*) FROM public.t GROUP BY a HAVING count(*) > 1");
 }
 
 TEST_CASE("a check asks for the rows that it refuses, and not for those that it leaves open") {
@@ -64,8 +59,7 @@ TEST_CASE("a check asks for the rows that it refuses, and not for those that it 
     CHECK(added(value).sql == "ALTER TABLE public.t ADD CONSTRAINT n CHECK (a > 0 -- positive\n)");
     value.expression = Expression("(a > 0) OR (b > 0)");
     CHECK(added(value).sql == "ALTER TABLE public.t ADD CONSTRAINT n CHECK ((a > 0) OR (b > 0))");
-    CHECK(added(value).guard->query ==
-          "SELECT count(*) FROM public.t WHERE ((a > 0) OR (b > 0)) IS FALSE HAVING count(*) > 0");
+    CHECK(added(value).guard->query == "SELECT * FROM public.t WHERE ((a > 0) OR (b > 0)) IS FALSE");
     value.not_valid = true;
     value.no_inherit = true;
     CHECK(added(value).sql == "ALTER TABLE public.t ADD CONSTRAINT n CHECK ((a > 0) OR (b > 0)) NO INHERIT NOT VALID");
@@ -108,10 +102,9 @@ TEST_CASE("a foreign key, its locks and its orphans") {
           std::vector<RelationLock>{{"public.t", Lock::share_row_exclusive}, {"public.u", Lock::share_row_exclusive}});
     CHECK(
         out.guard->query ==
-        "SELECT count(*) FROM public.t AS f WHERE f.a IS NOT NULL AND f.b IS NOT NULL AND NOT EXISTS (SELECT FROM "
+        "SELECT * FROM public.t AS f WHERE f.a IS NOT NULL AND f.b IS NOT NULL AND NOT EXISTS (SELECT FROM "
         "public.u "
-        "AS p WHERE p.x = f.a AND p.y = f.b) OR (f.a IS NULL OR f.b IS NULL) AND (f.a IS NOT NULL OR f.b IS NOT NULL) "
-        "HAVING count(*) > 0");
+        "AS p WHERE p.x = f.a AND p.y = f.b) OR (f.a IS NULL OR f.b IS NULL) AND (f.a IS NOT NULL OR f.b IS NOT NULL)");
     value = reference({"a"}, {"x"});
     value.not_valid = true;
     CHECK(added(value).sql ==
@@ -147,8 +140,7 @@ TEST_CASE("a guard asks only for what is there before the plan runs") {
     CHECK(added(check, context).guard);
     check.expression = Expression("a <> b");
     CHECK_FALSE(added(check, context).guard);
-    CHECK(added(reference({"a"}, {"x"}), context).guard->query ==
-          "SELECT count(*) FROM public.t AS f WHERE f.a IS NOT NULL HAVING count(*) > 0");
+    CHECK(added(reference({"a"}, {"x"}), context).guard->query == "SELECT * FROM public.t AS f WHERE f.a IS NOT NULL");
 }
 
 TEST_CASE("constraints are dropped, renamed and addressed under hostile names") {

@@ -8,9 +8,9 @@ namespace {
 using namespace migrate;
 
 // "ACCESS EXCLUSIVE a, SHARE b".
-std::string locks(const std::string& statement) {
+std::string locks(const std::string& statement, int server_version = kNewestServer) {
     std::string text;
-    for (const StatementLock& lock : locks_of(statement))
+    for (const StatementLock& lock : locks_of(statement, server_version))
         text += (text.empty() ? "" : ", ") + std::string(lock_mode_name(lock.mode)) + " " + lock.relation;
     return text;
 }
@@ -30,6 +30,9 @@ TEST_CASE("statement lock: every relation of a list") {
           "SHARE UPDATE EXCLUSIVE a, SHARE UPDATE EXCLUSIVE b");
     CHECK(locks("drop table tables") == "ACCESS EXCLUSIVE tables");
     CHECK(locks("alter table t add foreign key (x) references t (y)") == "SHARE ROW EXCLUSIVE t");
+    CHECK(locks("alter table a detach partition b") == "ACCESS EXCLUSIVE a, ACCESS EXCLUSIVE b");
+    CHECK(locks("alter table a detach partition b", 130023) == "ACCESS EXCLUSIVE a, SHARE UPDATE EXCLUSIVE b");
+    CHECK(locks("alter table a detach partition b concurrently") == "SHARE UPDATE EXCLUSIVE a, ACCESS EXCLUSIVE b");
     CHECK(locks("copy (select from t) to stdout") == "");
     CHECK(locks("copy t to stdout") == "");
     CHECK(locks("cluster t_a on s.t") == "ACCESS EXCLUSIVE s.t");
