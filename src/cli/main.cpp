@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/session.h"
 #include "schemadiff/error.h"
+#include "support/text.h"
 
 namespace schemadiff::cli {
 
@@ -81,6 +82,18 @@ void add_commands(CLI::App& app, Program& program) {
     add_edit(app, program);
 }
 
+// CLI11 says "A subcommand is required" of a word that it does not know.
+void require_known_command(const CLI::App& app) {
+    const std::vector<std::string> rest = app.remaining();
+    if (!app.get_subcommands().empty() || rest.empty() || rest.front().starts_with('-')) return;
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        known.push_back(command->get_name());
+    const std::optional<std::string> near = support::nearest(rest.front(), known);
+    throw Error("there is no command \"" + rest.front() + "\"",
+                near ? "did you mean \"" + *near + "\"?" : "there are: " + support::join(known, ", "));
+}
+
 int run(int count, char** values) {
     Program program;
     CLI::App app(kAbout, "schemadiff");
@@ -95,6 +108,7 @@ int run(int count, char** values) {
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == 0;
         if (asked) return app.exit(error, std::cout, std::cerr), kDone;
+        require_known_command(app);
         throw Error(error.what(), "schemadiff --help lists the commands, schemadiff COMMAND --help its options");
     }
     Session session(program.common);

@@ -14,6 +14,8 @@ namespace schemadiff::cli {
 
 namespace {
 
+constexpr std::size_t kLongestId = 128;
+
 std::string new_path(Session& session, const migrate::Revision& revision, const Moment& now) {
     const std::filesystem::path folder = session.revision_folders().front();
     std::error_code error;
@@ -21,7 +23,8 @@ std::string new_path(Session& session, const migrate::Revision& revision, const 
     if (error) throw Error("cannot make the folder " + folder.string() + ": " + error.message());
     const std::string& pattern = session.configuration().revision_file;
     const std::string path = (folder / new_file_name(pattern, revision.id, revision.title, now)).string();
-    if (std::filesystem::exists(path)) throw Error("there is a file " + path + " already", "give another --rev-id");
+    if (std::filesystem::exists(path, error))
+        throw Error("there is a file " + path + " already", "give another --rev-id");
     return path;
 }
 
@@ -43,6 +46,10 @@ void require_new_id(Session& session, const NewRevision& head) {
     if (!head.id) return;
     const std::string problem = migrate::id_problem(*head.id);
     if (!problem.empty()) throw Error("\"" + *head.id + "\" cannot be a revision id: " + problem);
+    if (head.id->size() > kLongestId)
+        throw Error("the revision id \"" + head.id->substr(0, 20) + "...\" is longer than " +
+                        std::to_string(kLongestId) + " bytes",
+                    "it is part of the file's name");
     if (const migrate::Revision* known = graph.find(*head.id))
         throw Error("there is a revision " + *head.id + " already: " + known->path, "give another --rev-id");
 }

@@ -100,6 +100,7 @@ migrate::RunOptions replay_options(Session& session) {
     const load::Configuration& configuration = session.configuration();
     migrate::RunOptions options;
     options.table = session.version_table();
+    options.table.makes_schema = true;
     options.session.search_path = configuration.search_path;
     options.base_folder = base_folder(session);
     options.tool_version = SCHEMADIFF_VERSION;
@@ -109,6 +110,7 @@ migrate::RunOptions replay_options(Session& session) {
 migrate::RunOptions run_options(Session& session, const RunFlags& flags) {
     const load::Configuration& configuration = session.configuration();
     migrate::RunOptions options = replay_options(session);
+    options.table.makes_schema = false;
     if (!configuration.lock_timeout.empty()) options.session.lock_timeout = configuration.lock_timeout;
     if (!configuration.statement_timeout.empty()) options.session.statement_timeout = configuration.statement_timeout;
     if (!configuration.lock_retry_for.empty())
@@ -149,12 +151,11 @@ void add_run_flags(CLI::App& command, RunFlags& flags) {
                      "Run, though a step needs what was changed by hand");
 }
 
-int run_revisions(Session& session, migrate::Direction direction, const std::string& target, const RunFlags& flags) {
-    if (!flags.sql && migrate::parse_range(target)) throw Error("a range is for --sql only: " + target);
-    session.wait_for_database(flags.wait);
-    if (flags.sql || session.options().format == Format::sql) return print_script(session, direction, target);
-    if (flags.dry_run) return dry_run(session, direction, target, flags);
-    db::Interrupts interrupts;
+namespace {
+
+// Signals are ours meanwhile.
+int run_watched(Session& session, migrate::Direction direction, const std::string& target, const RunFlags& flags,
+                db::Interrupts& interrupts) {
     const bool up = direction == migrate::Direction::upgrade;
     std::optional<Settled> settled;
     if (up) settled.emplace(session, target);
@@ -177,6 +178,28 @@ int run_revisions(Session& session, migrate::Direction direction, const std::str
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     session.console().say(last_line(direction, report, seconds.count()));
     return kDone;
+}
+
+}  // namespace
+
+int run_revisions(Session& session, migrate::Direction direction, const std::string& target, const RunFlags& flags) {
+    if (!flags.sql && migrate::parse_range(target)) throw Error("a range is for --sql only: " + target);
+    session.wait_for_database(flags.wait);
+    if (flags.sql || session.options().format == Format::sql) return print_script(session, direction, target);
+    if (flags.dry_run) return dry_run(session, direction, target, flags);
+    return interruptible(
+        [&](db::Interrupts& interrupts) { return run_watched(session, direction, target, flags, interrupts); });
+}
+
+int interruptible(const std::function<int(db::Interrupts&)>& body) {
+    db::Interrupts interrupts;
+    try {
+        return body(interrupts);
+    } catch (const DatabaseError& error) {
+        // Of a statement that belongs to no revision: one that does says so itself.
+        if (error.sqlstate() != "57014" || !db::was_interrupted()) throw;
+        throw Error("interrupted", "no revision was on its way; what is recorded stands");
+    }
 }
 
 }  // namespace schemadiff::cli

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/session.h"
+#include "db/interrupt.h"
 #include "migrate/runner.h"
 
 namespace CLI {
@@ -40,5 +41,8 @@ int print_script(Session& session, migrate::Direction direction, const std::stri
 
 // Runs, prints the script or tells what would run; the exit status.
 int run_revisions(Session& session, migrate::Direction direction, const std::string& target, const RunFlags& flags);
+
+// Runs `body` so that Ctrl-C and SIGTERM cancel what the connection runs that it has watched; then it is "interrupted".
+int interruptible(const std::function<int(db::Interrupts&)>& body);
 
 }  // namespace schemadiff::cli

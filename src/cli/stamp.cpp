@@ -22,8 +22,11 @@ int stamp(Session& session, StampFlags flags) {
         if (flags.stamp.targets.empty()) flags.stamp.targets = {"base"};
         session.console().say(flags.from + " says: " + support::join(flags.stamp.targets, ", "));
     }
-    migrate::stamp(session.database(), graph, flags.stamp, run_options(session, {}));
-    return kDone;
+    return interruptible([&](db::Interrupts& interrupts) {
+        interrupts.watch(&session.database());
+        migrate::stamp(session.database(), graph, flags.stamp, run_options(session, {}));
+        return kDone;
+    });
 }
 
 }  // namespace

@@ -75,6 +75,11 @@ ConnectionWords words_with_defaults(const std::string& url, const ConnectionOpti
     ConnectionWords words = read_connection_url(url);
     words.values.try_emplace("fallback_application_name", options.application_name);
     words.values["client_encoding"] = "UTF8";
+    // A statement may run for hours without a word: whatever stands between must neither forget the connection nor,
+    // where the server is gone, leave us waiting.
+    words.values.try_emplace("keepalives_idle", "60");
+    words.values.try_emplace("keepalives_interval", "15");
+    words.values.try_emplace("keepalives_count", "6");
     if (words.value("connect_timeout").empty())
         words.values["connect_timeout"] = std::to_string(options.connect_timeout_seconds);
     return words;

@@ -21,7 +21,7 @@ milliseconds jittered(milliseconds pause) {
 }  // namespace
 
 bool is_lock_failure(const std::string& sqlstate) {
-    return sqlstate == "55P03" || sqlstate == "40P01";
+    return sqlstate == "55P03" || sqlstate == "40P01" || sqlstate == "40001";
 }
 
 Retry::Retry(milliseconds limit) : deadline_(Clock::now() + limit) {}

@@ -8,7 +8,8 @@
 
 namespace schemadiff::migrate {
 
-// 55P03: lock_timeout; 40P01: chosen as the victim of a deadlock. Either way the transaction left nothing.
+// 55P03: lock_timeout; 40P01: chosen as the victim of a deadlock; 40001: another transaction was faster, where the role
+// or database asks for serializable ones. Each time the transaction left nothing.
 bool is_lock_failure(const std::string& sqlstate);
 
 class Retry {

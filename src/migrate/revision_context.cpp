@@ -8,6 +8,21 @@ namespace schemadiff::migrate {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+constexpr const char* kTimeoutHint =
+    "where `statement_timeout` ended it, that is the configuration's, or else the role's or the database's own; "
+    "`statement_timeout: 0` in schemadiff.yaml sets none";
+
+// A relation or index, a type or constraint, a column, a schema, a function of that name.
+bool is_there_already(const std::string& sqlstate) {
+    for (const std::string_view duplicate : {"42P07", "42710", "42701", "42P06", "42723"})
+        if (sqlstate == duplicate) return true;
+    return false;
+}
+
+}  // namespace
+
 std::string file_and_line(const SourceLocation& where) {
     return where.file + ":" + std::to_string(where.line);
 }
@@ -59,8 +74,15 @@ std::string RevisionContext::hints(const std::string& first) const {
 }
 
 void RevisionContext::fail_statement(const DatabaseError& error, const SegmentStatement& statement) const {
+    std::string hint = error.hint();
+    // An interrupt of ours says so itself.
+    if (error.sqlstate() == "57014" && !db::was_interrupted()) hint = kTimeoutHint;
+    if (hint.empty() && is_there_already(error.sqlstate()) && revision().revises.empty() &&
+        planned.step.direction == Direction::upgrade)
+        hint = "where the database has all that this first revision makes, `schemadiff stamp " + planned.step.id +
+               "` records that, and runs nothing";
     throw DatabaseError(file_and_line(statement.where) + ": revision " + planned.step.id + " failed: " + error.what(),
-                        error.sqlstate(), error.statement(), hints(error.hint()));
+                        error.sqlstate(), error.statement(), hints(hint));
 }
 
 void RevisionContext::fail(const SegmentStatement& statement, const std::string& message,

@@ -46,9 +46,11 @@ class RevisionRun {
         db::stop_if_interrupted();
         for (const std::string& statement : session_statements(options_.session)) connection_.execute(statement);
         if (planned_.revision->bodies_at_end) connection_.execute("SET check_function_bodies TO off");
-        context_.tell(planned_.stamped ? ProgressKind::revision_stamped : ProgressKind::revision_started);
         int& segment = context_.position;
-        if (unfinished) resume(*unfinished);
+        if (unfinished)
+            resume(*unfinished);
+        else
+            context_.tell(planned_.stamped ? ProgressKind::revision_stamped : ProgressKind::revision_started);
         if (segment == 1 && !planned_.stamped && !starts_with_transaction()) run_early_guards_apart();
         if (!planned_.stamped) {
             for (; segment <= context_.count(); ++segment) run_segment();

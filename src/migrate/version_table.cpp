@@ -117,6 +117,7 @@ void create_tables(db::Connection& connection, const VersionTable& table) {
     try {
         connection.begin();
         connection.execute("SET LOCAL client_min_messages TO warning");
+        if (table.makes_schema) connection.execute("CREATE SCHEMA IF NOT EXISTS " + sql::identifier(table.schema));
         for (const std::string& statement : create_statements(table)) connection.execute(statement);
         connection.commit();
     } catch (const DatabaseError& error) {

@@ -21,6 +21,7 @@ constexpr int kHistoryFormat = 1;
 struct VersionTable {
     std::string schema = "public";
     std::string name = "schemadiff_version";
+    bool makes_schema = false;  // in a database of our own, where nobody has made it
 
     // `schemadiff_history` beside `schemadiff_version`: `_version` at the end becomes `_history`, else it is added.
     std::string history_name() const;

@@ -120,7 +120,11 @@ TEST_CASE("revisions that cannot be read") {
 TEST_CASE("command lines that cannot be") {
     Project project;
     project.model("version: 1\n");
-    refused(project, {"chekc"}, "--help");
+    refused(project, {"chekc"}, "there is no command \"chekc\"\nhint: did you mean \"check\"?");
+    refused(project, {"--quiet", "ensure_version", "x"},
+            "there is no command \"ensure_version\"\nhint: there are: init, pull,");
+    refused(project, {"downgrade"}, "Where to (an id, -1 or base) is required");
+    refused(project, {"revision", "--empty", "--rev-id", std::string(200, 'a')}, "is longer than 128 bytes");
     refused(project, {"check", "--format", "xml"}, "xml");
     refused(project, {"check", "--nonsense"}, "nonsense");
     refused(project, {}, "subcommand");

@@ -136,6 +136,13 @@ TEST_CASE("runner: a failing statement is named by file and line, and its revisi
     CHECK(project.ask("select to_regclass('u')::text") == "");
 }
 
+TEST_CASE("runner: a first revision whose objects are there says how to adopt them") {
+    RevisionProject project;
+    project.database.run("create table t (a int)");
+    project.add("a1", "", "create table t (a int);\n");
+    CHECK(project.upgrade().find("`schemadiff stamp a1` records that") != std::string::npos);
+}
+
 TEST_CASE("runner: a deferred constraint that fails at the commit") {
     RevisionProject project;
     project.add("a1", "",

@@ -5,7 +5,8 @@
 
 A proxy between program and server sees each round trip pass, so a boundary is exact: the program dies before the server
 has seen the statement, or after it has run it and before the program has heard of it (between statement and record).
-Besides: at random moments, and by pg_terminate_backend of its session. The next run starts at once, without waiting for
+Besides: at random moments, by pg_terminate_backend of its session, and by SIGTERM or SIGINT at a boundary, after which it
+must end by itself, with status 2 and one line. The next run starts at once, without waiting for
 the session that the dead one has left, and is struck in its turn, until one comes through. Then schema and rows must be
 those of a run that nobody disturbed, and nothing may have run twice; after one strike in four it is also compared what
 is recorded with what is there. Most of the time passes in waiting: several jobs side by side, each with a database of
@@ -29,7 +30,7 @@ import postgres
 import revisions
 
 HANGS = 600  # seconds: a busy machine may take a while over a run of a second
-KINDS = ("before", "after", "random", "terminated")
+KINDS = ("before", "after", "random", "terminated", "interrupted")
 
 
 class Judge:
@@ -105,11 +106,14 @@ class Judge:
         def strike(at, moment, session):
             if hit.is_set() or at != number:
                 return False
-            if kind == "terminated":
+            if kind in ("terminated", "interrupted"):
                 if moment != "before":
                     return False
                 hit.set()
-                self.terminate(session)
+                if kind == "terminated":
+                    self.terminate(session)
+                else:
+                    self.process.send_signal(self.random.choice((signal.SIGTERM, signal.SIGINT)))
                 return False
             if moment != kind:
                 return False
@@ -127,7 +131,10 @@ class Judge:
         status = self.end()
         if kind == "terminated" and hit.is_set() and status not in (0, 2):
             self.fail(f"exit status {status} after pg_terminate_backend")
-        if kind != "terminated" and hit.is_set() and status not in (-signal.SIGKILL, 0):
+        if kind == "interrupted" and hit.is_set():
+            if status not in (0, 2) or (status == 2 and self.words.count("error: interrupted") != 1):
+                self.fail(f"exit status {status} after a signal")
+        elif kind != "terminated" and hit.is_set() and status not in (-signal.SIGKILL, 0):
             self.fail(f"exit status {status}, though it was killed")
         if not hit.is_set() and status != 0:
             self.fail(f"exit status {status} of a run that nobody struck")

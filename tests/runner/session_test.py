@@ -156,6 +156,34 @@ def a_concurrent_index_without_a_name(project):
 
 
 @case
+def a_statement_timeout_says_whose_it_may_be(project):
+    project.client.query("create role slow superuser login; alter role slow set statement_timeout = '100ms'")
+    project.add("a1", "select pg_sleep(1);\n")
+    said = project.run("upgrade", status=2, url=project.url().replace("user=postgres", "user=slow"))
+    holds(said, "canceling statement due to statement timeout", "the role's or the database's own", "`statement_timeout: 0`")
+    project.configure("statement_timeout: 0\n")
+    project.run("upgrade", url=project.url().replace("user=postgres", "user=slow"))
+
+
+@case
+def the_version_table_in_a_schema_of_its_own(project):
+    project.configure("version_table: ops.versions\n")
+    (project.folder / "model.yaml").write_text("version: 1\ntables:\n  t:\n    columns:\n      a: integer\n")
+    project.add("a1", "create table t (a integer);\n", "-- schemadiff: deletes data (table t)\ndrop table t;\n")
+    holds(project.run("upgrade", status=2), "there is no schema ops", "create the schema")
+    project.client.query("create schema ops")
+    # Databases of our own have none; there it is made.
+    said = project.run("check", status=1)
+    assert "undecided" not in said, said
+    holds(project.run("verify"), "1 revision proved", "the end is what the model says")
+    script = project.run("upgrade", "--sql")
+    assert "records no state" not in script, script
+    project.run("upgrade")
+    holds(project.run("check"), "in sync")
+    assert project.client.value("select version_num from ops.versions") == "a1"
+
+
+@case
 def all_in_one_transaction(project):
     project.configure("transaction_per: run\n")
     project.add("a1", "create table t ();\n")
