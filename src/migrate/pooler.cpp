@@ -76,7 +76,11 @@ void require_own_session(db::Connection& connection, const OpenBeside& open_besi
     if (!open_beside) return;
     const long long session = session_of(connection);
     if (session == connection.backend_pid()) return;
-    const Pooling pooling = pooling_of(connection, session, open_beside);
+    // Some keep a session once a setting was made in it (the proxy of Amazon's RDS pins it then). This one is what it
+    // is by default, and harms nobody where it stays behind.
+    connection.execute("SET standard_conforming_strings TO on");
+    const Pooling pooling = pooling_of(connection, session_of(connection), open_beside);
+    connection.execute("RESET standard_conforming_strings");
     if (pooling == Pooling::kept) return;
     const std::string place = "a connection pooler stands before the server and ";
     if (pooling == Pooling::unknown)

@@ -68,6 +68,7 @@ STEPS = [
             ("alter table t alter column state set not null;\n", None),
         ],
     ),
+    ("unnamed", [("create index concurrently on s (a);\n", VALID.format("s_a_idx"))]),
     (
         "parts",
         [
