@@ -183,6 +183,45 @@ def the_version_table_in_a_schema_of_its_own(project):
     assert project.client.value("select version_num from ops.versions") == "a1"
 
 
+MODEL = """version: 1
+tables:
+  p:
+    columns:
+      id: integer not null
+    primary_key: [id]
+  t:
+    columns:
+      a: {a}
+      b: integer
+{more}"""
+# What the model says of t.a, and besides; how many rows stand in the way.
+GUARDED = [
+    ("integer not null", "", 2),
+    ("integer", "      c: text not null\n", 7),
+    ("integer", "    unique: {u: [a]}\n", 1),  # one value comes several times
+    ("integer", "    checks: {k: a > 1}\n", 3),
+    ("integer", "    foreign_keys: {f: (a) references p (id)}\n", 2),
+    ("smallint", "", 1),
+]
+
+
+@case
+def a_refusal_counts_the_rows_and_shows_them(project):
+    model = project.folder / "model.yaml"
+    model.write_text(MODEL.format(a="integer", more=""))
+    project.run("revision", "-m", "start", "--rev-id", "a1")
+    project.run("upgrade")
+    project.client.query("insert into p values (1); insert into t values (1), (1), (1), (2), (70000), (null), (null)")
+    for number, (a, more, rows) in enumerate(GUARDED):
+        model.write_text(MODEL.format(a=a, more=more))
+        project.run("revision", "-m", "next", "--rev-id", f"b{number}")
+        said = project.run("upgrade", status=2)
+        holds(said, f"({rows} row{'s' if rows > 1 else ''})", "these rows are found by:\n")
+        found = project.client.query(said.split("these rows are found by:\n")[1])
+        assert len(found) == rows, (a, more, found)
+        next((project.folder / "revisions").glob(f"b{number}_*")).unlink()
+
+
 @case
 def all_in_one_transaction(project):
     project.configure("transaction_per: run\n")
