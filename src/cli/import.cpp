@@ -105,7 +105,10 @@ Imported from_alembic(Session& session, const ImportOptions& options, Diagnostic
         if (session.graph().find(revision.id) != nullptr) continue;
         const auto up = script.upgrades.find(revision.id);
         const auto down = script.downgrades.find(revision.id);
+        const std::string python = support::read_file(revision.path);
         refuse_to_run(revision, imported.version_table);
+        if (migrate::does_nothing(python, "upgrade")) revision.upgrade = section("");
+        if (migrate::does_nothing(python, "downgrade")) revision.downgrade = section("");
         if (up != script.upgrades.end())
             revision.upgrade = section(migrate::imported_section(up->second, diagnostics));
         else if (!options.sql.empty())

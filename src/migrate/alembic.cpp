@@ -92,6 +92,30 @@ void read_docstring(std::string_view text, Revision& revision) {
     while (revision.description.ends_with('\n')) revision.description.pop_back();
 }
 
+// Up to the first line that begins without a space, and is no comment.
+std::string indented_part(std::string_view text) {
+    std::string part;
+    bool first = true;
+    for (const std::string_view line : support::split_lines(text)) {
+        const bool inside = first || line.empty() || line.front() == ' ' || line.front() == '\t' || line.front() == '#';
+        if (!inside) break;
+        part += std::string(line) + "\n";
+        first = false;
+    }
+    return part;
+}
+
+// A string that stands at the begin says something, and does nothing.
+std::string without_docstring(std::string body) {
+    const std::size_t begin = body.find_first_not_of(" \t\n");
+    for (const std::string_view quote : {"\"\"\"", "'''", "\"", "'"}) {
+        if (begin == std::string::npos || body.compare(begin, quote.size(), quote) != 0) continue;
+        const std::size_t end = body.find(quote, begin + quote.size());
+        return end == std::string::npos ? body : body.substr(end + quote.size());
+    }
+    return body;
+}
+
 std::vector<std::string> python_files(const std::string& folder) {
     const std::string versions = folder + "/versions";
     std::error_code error;
@@ -186,6 +210,20 @@ std::optional<Revision> parse_alembic_revision(const std::string& path, std::str
         diagnostics.push_back(
             {Severity::error, {path, 0, 0}, "\"" + revision.id + "\" cannot be a revision id: " + problem, ""});
     return revision;
+}
+
+bool does_nothing(std::string_view text, std::string_view function) {
+    const std::string head = "def " + std::string(function) + "(";
+    std::size_t at = text.starts_with(head) ? 0 : text.find("\n" + head);
+    if (at == std::string_view::npos) return false;
+    at = text.find(':', text.find(')', at));
+    if (at == std::string_view::npos) return false;
+    const std::string body = without_docstring(indented_part(text.substr(at + 1)));
+    for (const std::string_view line : support::split_lines(body)) {
+        const std::string_view words = support::trim(line.substr(0, line.find('#')));
+        if (!words.empty() && words != "pass" && words != "..." && words != "return") return false;
+    }
+    return true;
 }
 
 std::string alembic_version_table(const std::string& folder) {

@@ -23,6 +23,10 @@ bool is_alembic_folder(const std::string& folder);
 std::optional<Revision> parse_alembic_revision(const std::string& path, std::string_view text,
                                                Diagnostics& diagnostics);
 
+// Whether all that the function of the file (`upgrade`, `downgrade`) does is `pass`, as in a merge: that needs no
+// Alembic.
+bool does_nothing(std::string_view text, std::string_view function);
+
 // What env.py in the folder or above it calls Alembic's table: `version_table` and `version_table_schema`, where they
 // are strings; else alembic_version. As SQL writes it.
 std::string alembic_version_table(const std::string& folder);
