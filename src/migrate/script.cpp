@@ -6,6 +6,7 @@
 #include "migrate/checksum.h"
 #include "migrate/history.h"
 #include "migrate/lock.h"
+#include "migrate/one_transaction.h"
 #include "migrate/probe.h"
 #include "migrate/routine_body.h"
 #include "migrate/runner.h"
@@ -54,7 +55,10 @@ class ScriptWriter {
                (rows_.empty() ? "base" : join(rows_, ", ")) + "\n-- Run it with psql; it stops at the first error.\n" +
                kTakePsql;
         begin();
+        together_ = options_.one_transaction && planned.size() > 1;
+        if (together_) statement("BEGIN");
         for (const PlannedRevision& revision : planned) write_revision(revision);
+        if (together_) statement("COMMIT");
         out_ += "\n-- the session as it was\n";
         for (const std::string& text : reset_statements()) statement(text);
         out_ += "SELECT pg_catalog.pg_advisory_unlock(" + std::to_string(lock_key(options_.table)) + ");\n" + kGivePsql;
@@ -107,9 +111,9 @@ class ScriptWriter {
         const int count = static_cast<int>(planned.segments.size());
         for (step_ = 1; step_ <= count; ++step_) write_segment(step_ == count);
         if (count == 0) {
-            statement("BEGIN");
+            open();
             end_revision();
-            statement("COMMIT");
+            close();
         }
     }
 
@@ -125,8 +129,16 @@ class ScriptWriter {
         }
     }
 
+    // Of a transaction, unless all is one.
+    void open() {
+        if (!together_) statement("BEGIN");
+    }
+    void close() {
+        if (!together_) statement("COMMIT");
+    }
+
     void write_transaction(bool last) {
-        statement("BEGIN");
+        open();
         for (const SegmentStatement& each : segment().statements) write_statement(each, "SET LOCAL");
         if (last) {
             end_revision();
@@ -134,7 +146,7 @@ class ScriptWriter {
             own_role();
             statement(insert_history_statement(options_.table, row(step_, true)));
         }
-        statement("COMMIT");
+        close();
     }
 
     void write_statement(const SegmentStatement& each, const std::string& set) {
@@ -225,6 +237,7 @@ class ScriptWriter {
     const std::map<std::string, std::string>& states_;
     const PlannedRevision* planned_ = nullptr;
     int step_ = 0;
+    bool together_ = false;
     std::string out_;
 };
 
@@ -236,6 +249,9 @@ std::string run_script(const RevisionGraph& graph, const std::vector<std::string
     const std::vector<PlannedRevision> planned =
         plan_run(graph, rows, direction, target, options.base_folder, rows.empty(), warnings);
     if (planned.empty()) return "";
+    if (options.one_transaction) {
+        if (const auto obstacle = transaction_obstacle(planned)) throw Error(obstacle->what, obstacle->hint);
+    }
     const std::map<std::string, std::string> known = states ? states() : std::map<std::string, std::string>{};
     return ScriptWriter(options, rows, known).write(planned, direction);
 }

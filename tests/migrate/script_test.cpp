@@ -82,6 +82,25 @@ TEST_CASE("script: bodies of a written revision are judged at its end") {
     CHECK(project.rows() == "a1");
 }
 
+TEST_CASE("script: all in one transaction, where the configuration says so") {
+    RevisionProject project;
+    project.options.one_transaction = true;
+    project.add("a1", "", "create table t (a int);\nset search_path to pg_catalog;\n");
+    project.add("b2", "a1", "create table u (a int);\n");
+    project.add("c3", "b2", "select missing;\n");
+    CHECK(run(project, script(project, {}, Direction::upgrade, "c3")).find("missing") != std::string::npos);
+    CHECK(project.ask("select to_regclass('public.t') is null") == "t");
+    CHECK(project.rows() == "");
+    CHECK(run(project, script(project, {}, Direction::upgrade, "b2")) == "");
+    CHECK(project.ask("select to_regclass('public.u')::text") == "u");
+    CHECK(project.rows() == "b2");
+    project.add("c3", "b2", "create index concurrently i on t (a);\n");
+    CHECK_THROWS_WITH_AS(script(project, {}, Direction::upgrade, "c3"), doctest::Contains("cannot be one transaction"),
+                         Error);
+    CHECK(run(project, script(project, {"b2"}, Direction::upgrade, "c3")) == "");
+    CHECK(project.upgrade() == "");
+}
+
 TEST_CASE("script: nothing to do is an empty script") {
     RevisionProject project;
     add_all(project);
