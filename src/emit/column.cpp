@@ -157,27 +157,30 @@ void create(const Object& object, const Column& value, const std::vector<ObjectP
 namespace {
 
 // A child that keeps the column must be left out (ONLY), and its column becomes its own; a child that declared it, too,
-// does not lose it with its parent's. A column that is made anew goes everywhere.
-void drop_from(const compare::TableName& table, const std::string& name, const Context& context, Statements& out) {
+// does not lose it with its parent's, nor does one further down. A column that is made anew goes everywhere.
+void drop_from(const compare::TableName& table, const std::string& name, bool stands, const Context& context,
+               Statements& out) {
     const std::vector<compare::TableName> children = lasting_children(table, context);
     const bool is_made_anew = !children.empty() && context.tree_after->column(table, name).has_value();
     const auto keeps = [&](const compare::TableName& child) {
         return !is_made_anew && context.tree_after->column(child, name).has_value();
     };
-    const bool only = std::any_of(children.begin(), children.end(), keeps);
-    const std::string relation = sql::qualified(table.first, table.second);
-    Statement& statement =
-        add(out, "ALTER TABLE " + std::string(only ? "ONLY " : "") + relation + " DROP COLUMN " + sql::identifier(name),
+    const bool only = stands && std::any_of(children.begin(), children.end(), keeps);
+    if (stands) {
+        const std::string relation = sql::qualified(table.first, table.second);
+        Statement& statement = add(
+            out, "ALTER TABLE " + std::string(only ? "ONLY " : "") + relation + " DROP COLUMN " + sql::identifier(name),
             relation, Lock::access_exclusive);
-    statement.data = DataEffect::deletes;
-    statement.deletes = Identity{Kind::column, table.first, table.second, name, ""}.described();
+        statement.data = DataEffect::deletes;
+        statement.deletes = Identity{Kind::column, table.first, table.second, name, ""}.described();
+    }
     for (const compare::TableName& child : children) {
         if (keeps(child)) continue;
         const Object* object = context.tree_before->table(child);
         const Names& own = object->as<Table>().own_columns;
         const bool partition = !object->as<Table>().partition_of.empty();
-        if (only || (!partition && std::find(own.begin(), own.end(), name) != own.end()))
-            drop_from(child, name, context, out);
+        const bool holds_on = !partition && std::find(own.begin(), own.end(), name) != own.end();
+        drop_from(child, name, only || holds_on, context, out);
     }
 }
 
@@ -187,7 +190,7 @@ void drop(const Object& object, const Column& value, const Context& context, Sta
     const compare::TableName table{object.id.schema, object.id.parent};
     if (!value.inherited) {
         const std::size_t first = out.size();
-        drop_from(table, object.id.name, context, out);
+        drop_from(table, object.id.name, true, context, out);
         const Object* again = context.after == nullptr ? nullptr : context.after->find(object.id);
         if (value.generated.empty() || again == nullptr) return;
         // It holds nothing of its own.
