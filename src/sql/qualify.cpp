@@ -58,6 +58,8 @@ class Qualifier {
         if (const auto* node = as<PgQuery__MergeStmt>(message, pg_query__merge_stmt__descriptor)) {
             return visit_with(message, node->with_clause);
         }
+        // FOR UPDATE OF names what FROM has in reach, never by its schema.
+        if (as<PgQuery__LockingClause>(message, pg_query__locking_clause__descriptor)) return;
         note(message);
         visit_children(message);
     }

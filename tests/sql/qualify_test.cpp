@@ -88,6 +88,7 @@ TEST_CASE("queries: tables, but neither CTEs nor aliases nor columns") {
          "select a from s.t union all select a from s.t where a in (select a from s.t)"},
         {"with t as (select 1) select * from (select * from t) x",
          "with t as (select 1) select * from (select * from t) x"},
+        {"select 1 from t, t as u for update of t, u", "select 1 from s.t, s.t as u for update of t, u"},
         {"insert into t select * from t; delete from t using t x; update t set a = f(a)",
          "insert into s.t select * from s.t; delete from s.t using s.t x; update s.t set a = s.f(a)"},
         {"with q as (select 1) merge into t using q on true when matched then do nothing",
