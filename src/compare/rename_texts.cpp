@@ -18,7 +18,14 @@ bool is_routine(Kind kind) {
 }
 
 bool is_index(Kind kind) {
-    return kind == Kind::index || kind == Kind::primary_key || kind == Kind::unique;
+    return kind == Kind::index || kind == Kind::primary_key || kind == Kind::unique || kind == Kind::exclusion;
+}
+
+// The schema of the table that rows are inserted into, where the words stand: `insert into public.t`.
+const std::string* schema_of_insert(const std::vector<sql::Token>& tokens, std::size_t at) {
+    const bool is_insert = at + 4 < tokens.size() && tokens[at].is_word("insert") && tokens[at + 1].is_word("into") &&
+                           tokens[at + 2].is_name() && tokens[at + 3].is('.') && tokens[at + 4].is_name();
+    return is_insert ? &tokens[at + 2].value : nullptr;
 }
 
 }  // namespace
@@ -59,8 +66,16 @@ std::string RenameTexts::replaced(const std::string& text, const Columns* column
         out += sql::identifier(name);
         copied = token.end();
     };
+    std::string written;  // the schema of what the last INSERT writes to
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const sql::Token& token = tokens[at];
+        if (const std::string* schema = schema_of_insert(tokens, at)) written = *schema;
+        // ON CONFLICT ON CONSTRAINT name
+        if (token.is_word("on") && at + 2 < tokens.size() && tokens[at + 1].is_word("constraint")) {
+            if (const std::string* name = index(written, tokens[at + 2].value)) put(tokens[at + 2], *name);
+            at += 2;
+            continue;
+        }
         if (token.kind == sql::TokenKind::string && token.value.find('.') != std::string::npos) {
             const std::string inner = replaced(token.value);
             if (inner == token.value) continue;

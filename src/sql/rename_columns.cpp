@@ -43,32 +43,16 @@ class Renamer {
             return visit_update(*node);
         if (const auto* node = as<PgQuery__DeleteStmt>(message, pg_query__delete_stmt__descriptor))
             return visit_delete(*node);
-        if (as<PgQuery__MergeStmt>(message, pg_query__merge_stmt__descriptor)) is_beyond = true;
+        if (const auto* node = as<PgQuery__LockingClause>(message, pg_query__locking_clause__descriptor))
+            return rename_locked(*node);
+        if (const auto* node = as<PgQuery__MergeStmt>(message, pg_query__merge_stmt__descriptor))
+            return visit_merge(*node);
         if (const auto* node = as<PgQuery__ColumnRef>(message, pg_query__column_ref__descriptor)) rename(*node);
         if (const auto* node = as<PgQuery__IndexElem>(message, pg_query__index_elem__descriptor)) keys_.push_back(node);
         visit_children(message);
     }
 
-    // A key that is a column has no place in the tree: it is the first word of its part of the list.
-    void visit_keys(std::size_t begin, std::size_t end) {
-        std::size_t element = 0;
-        int depth = 0;
-        bool is_first = true;
-        Scanner scanner(statement_, begin);
-        Token token;
-        for (; scanner.next(token) && token.offset < end && element < keys_.size(); is_first = false) {
-            if (token.is('(') || token.is('[')) ++depth;
-            if (token.is(')') || token.is(']')) --depth;
-            if (depth == 0 && token.is(',')) {
-                ++element;
-                if (!scanner.next(token) || element == keys_.size()) return;
-                is_first = true;
-                if (token.is('(')) ++depth;
-            }
-            const char* name = is_first ? keys_[element]->name : nullptr;
-            if (name != nullptr && *name != '\0') rename_column(token, name, own_);
-        }
-    }
+    void visit_keys(std::size_t begin, std::size_t end) { rename_keys(begin, end, keys_, own_); }
 
     std::vector<Edit> edits;
     bool is_beyond = false;
@@ -193,10 +177,54 @@ class Renamer {
         }
     }
 
+    // A key that is a column has no place in the tree: it is the first word of its part of the list.
+    void rename_keys(std::size_t begin, std::size_t end, const std::vector<const PgQuery__IndexElem*>& keys,
+                     const RelationRename* relation) {
+        std::size_t element = 0;
+        int depth = 0;
+        bool is_first = true;
+        Scanner scanner(statement_, begin);
+        Token token;
+        for (; scanner.next(token) && token.offset < end && element < keys.size(); is_first = false) {
+            if (token.is('(') || token.is('[')) ++depth;
+            if (token.is(')') || token.is(']')) --depth;
+            if (depth < 0) return;
+            if (depth == 0 && token.is(',')) {
+                ++element;
+                if (!scanner.next(token) || element == keys.size()) return;
+                is_first = true;
+                if (token.is('(')) ++depth;
+            }
+            const char* name = is_first ? keys[element]->name : nullptr;
+            if (name != nullptr && *name != '\0') rename_column(token, name, relation);
+        }
+    }
+
+    // ON CONFLICT (id) DO UPDATE SET name = excluded.name
+    void rename_conflict(const PgQuery__RangeVar& relation, const PgQuery__OnConflictClause& conflict) {
+        rename_written(&relation, conflict.n_target_list, conflict.target_list);
+        if (conflict.infer == nullptr) return;
+        std::vector<const PgQuery__IndexElem*> keys;
+        for (std::size_t i = 0; i < conflict.infer->n_index_elems; ++i)
+            keys.push_back(conflict.infer->index_elems[i]->index_elem);
+        const std::size_t inside = static_cast<std::size_t>(conflict.infer->location) + 1;
+        rename_keys(inside, statement_.size(), keys, find(relation));
+    }
+
     void visit_insert(const PgQuery__InsertStmt& insert) {
-        if (insert.on_conflict_clause != nullptr) is_beyond = true;
+        if (insert.on_conflict_clause != nullptr) rename_conflict(*insert.relation, *insert.on_conflict_clause);
         rename_written(insert.relation, insert.n_cols, insert.cols);
+        scopes_.push_back({{"excluded", true, find(*insert.relation), nullptr, {}}});
         write_to(insert.relation, insert.base, 0, nullptr, insert.n_returning_list, insert.returning_list);
+        scopes_.pop_back();
+    }
+
+    void visit_merge(const PgQuery__MergeStmt& merge) {
+        for (std::size_t i = 0; i < merge.n_merge_when_clauses; ++i) {
+            const PgQuery__MergeWhenClause& clause = *merge.merge_when_clauses[i]->merge_when_clause;
+            rename_written(merge.relation, clause.n_target_list, clause.target_list);
+        }
+        write_to(merge.relation, merge.base, 1, &merge.source_relation, 0, nullptr);
     }
 
     void visit_update(const PgQuery__UpdateStmt& update) {
@@ -222,6 +250,17 @@ class Renamer {
             if (!is_one_of(child, n_returning, returning)) visit(child);
         });
         scopes_.pop_back();
+    }
+
+    // FOR UPDATE OF names the items of FROM.
+    void rename_locked(const PgQuery__LockingClause& clause) {
+        for (std::size_t i = 0; i < clause.n_locked_rels; ++i) {
+            const PgQuery__RangeVar& range = *clause.locked_rels[i]->range_var;
+            Token token;
+            if (!Scanner(statement_, static_cast<std::size_t>(range.location)).next(token)) continue;
+            for (const Item& item : scopes_.back())
+                if (item.refname == range.relname) rename_relation(token, item);
+        }
     }
 
     // Where a renamed column's text ends, and what it was called.

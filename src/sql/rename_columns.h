@@ -48,7 +48,7 @@ class RelationRenames {
 
 // `own` is the relation that the fragment belongs to, where it is an expression over its columns or an action of its
 // rule; null where it is none, or is not renamed. A column of a SELECT's list keeps its name (`status AS state`).
-// nullopt: the parser does not know the syntax, or there is a natural join, INSERT ... ON CONFLICT or MERGE.
+// nullopt: the parser does not know the syntax, or there is a natural join.
 std::optional<std::string> rename_columns(std::string_view fragment, FragmentKind kind, const RelationRenames& renames,
                                           const std::pair<std::string, std::string>* own);
 

@@ -107,6 +107,34 @@ TEST_SUITE("sql/rename_columns") {
               "old.\"full name\"");
     }
 
+    TEST_CASE("an insert names its columns again where rows conflict") {
+        CHECK(renamed("BEGIN ATOMIC INSERT INTO s.people AS p (id, name) VALUES (1, 'a') ON CONFLICT (lower(name), "
+                      "boss) WHERE "
+                      "boss > 0 DO UPDATE SET name = excluded.name || p.name, boss = 1 WHERE p.boss < excluded.boss "
+                      "RETURNING name; END",
+                      FragmentKind::sql_body) ==
+              "BEGIN ATOMIC INSERT INTO s.people AS p (id, \"full name\") VALUES (1, 'a') ON CONFLICT (lower(\"full "
+              "name\"), chief) "
+              "WHERE chief > 0 DO UPDATE SET \"full name\" = excluded.\"full name\" || p.\"full name\", chief = 1 "
+              "WHERE p.chief < excluded.chief RETURNING \"full name\" AS name; END");
+    }
+
+    TEST_CASE("a merge writes columns, and reads those of both sides") {
+        CHECK(
+            renamed(
+                "BEGIN ATOMIC MERGE INTO s.people p USING s.visits v ON v.who = p.boss WHEN MATCHED AND v.who > 1 THEN "
+                "UPDATE SET name = v.who WHEN NOT MATCHED THEN INSERT (id, boss) VALUES (1, v.who); END",
+                FragmentKind::sql_body) ==
+            "BEGIN ATOMIC MERGE INTO s.people p USING s.visits v ON v.caller = p.chief WHEN MATCHED AND v.caller > 1 "
+            "THEN "
+            "UPDATE SET \"full name\" = v.caller WHEN NOT MATCHED THEN INSERT (id, chief) VALUES (1, v.caller); END");
+    }
+
+    TEST_CASE("rows are locked by the name that they have in FROM") {
+        CHECK(renamed("SELECT 1 FROM s.people, s.visits v FOR UPDATE OF people, v") ==
+              "SELECT 1 FROM s.people, s.visits v FOR UPDATE OF persons, v");
+    }
+
     TEST_CASE("what has no place of its own is left to the caller") {
         CHECK(renamed("SELECT 1 FROM s.people JOIN s.visits USING (who)") == "beyond");  // of visits only two are known
         CHECK(renamed("SELECT name FROM s.people NATURAL JOIN s.visits") == "beyond");
