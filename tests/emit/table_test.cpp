@@ -134,11 +134,8 @@ TEST_CASE("each attribute of a table is altered in its own words") {
     CHECK(altered_table(to, {}) == "ALTER TABLE public.t SET LOGGED;\n");
     to = {};
     to.with = {{"fillfactor", "70"}};
-    to.toast = {{"autovacuum_enabled", "off"}};
-    CHECK(altered_table({}, to) ==
-          "ALTER TABLE public.t SET (fillfactor = 70);\nALTER TABLE public.t SET (toast.autovacuum_enabled = off);\n");
-    CHECK(altered_table(to, {}) ==
-          "ALTER TABLE public.t RESET (fillfactor);\nALTER TABLE public.t RESET (toast.autovacuum_enabled);\n");
+    CHECK(altered_table({}, to) == "ALTER TABLE public.t SET (fillfactor = 70);\n");
+    CHECK(altered_table(to, {}) == "ALTER TABLE public.t RESET (fillfactor);\n");
     to = {};
     to.tablespace = "x";
     to.access_method = "heap2";
@@ -168,6 +165,18 @@ TEST_CASE("what names an index waits for it") {
     CHECK(altered_table(value, {}) ==
           "ALTER TABLE public.t REPLICA IDENTITY DEFAULT;\nALTER TABLE public.t SET WITHOUT CLUSTER;\n");
     CHECK(altered_table({}, value).empty());
+}
+
+TEST_CASE("options of TOAST wait for the columns that bring it") {
+    Table value;
+    value.toast = {{"autovacuum_enabled", "off"}};
+    const Object with = object("public", "", "t", value);
+    const Object without = object("public", "", "t", Table{});
+    CHECK(text(emit::table_after_indexes(with, &without)) ==
+          "ALTER TABLE public.t SET (toast.autovacuum_enabled = off);\n");
+    CHECK(text(emit::table_after_indexes(without, &with)) ==
+          "ALTER TABLE public.t RESET (toast.autovacuum_enabled);\n");
+    CHECK(emit::table_after_indexes(with).empty());
 }
 
 TEST_CASE("a table is renamed, moved to a schema, and dropped with its mark") {
