@@ -24,6 +24,17 @@ bool has_own_columns(const Object& table) {
     return (value.partition_of.empty() || value.attached) && value.inherits.empty() && value.of_type.empty();
 }
 
+// Of a typed table: whether its type had the attribute.
+bool has_attribute(const Catalog& catalog, const Table& table, const std::string& name) {
+    if (table.of_type.empty()) return true;
+    const auto parts = sql::split_qualified_name(table.of_type);
+    const Object* type = parts.size() == 2 ? catalog.find({Kind::composite_type, parts[0], "", parts[1], ""}) : nullptr;
+    if (type == nullptr) return true;
+    const auto& attributes = type->as<CompositeType>().members;
+    return std::any_of(attributes.begin(), attributes.end(),
+                       [&](const CompositeAttribute& each) { return each.name == name; });
+}
+
 }  // namespace
 
 bool was_there(const Context& context, const std::string& schema, const std::string& table, const Names& columns) {
@@ -35,6 +46,7 @@ bool was_there(const Context& context, const std::string& schema, const std::str
     return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
         const Identity id = column_id(schema, table, column);
         if (context.before->find(id) != nullptr) return true;
+        if (!has_attribute(*context.before, found->as<Table>(), column)) return false;
         return !has_own_columns(*found) && (context.after == nullptr || context.after->find(id) == nullptr);
     });
 }
