@@ -186,12 +186,17 @@ struct NameIndex::Collector {
         if (casts == index.casts_of_.end()) return;
         for (const Object* cast : casts->second) add(cast, strength);
     }
-    // The casts of the types found so far, and of built-in ones where `fragments` cast at all.
+    // The casts of the types found so far, those of columns with them, and of built-in ones where `fragments` cast at
+    // all.
     void add_casts(const std::vector<Fragment>& fragments, Strength strength) {
-        const auto types = found;
-        for (const auto& [type, unused] : types)
-            if (is_type(type->id.kind) || type->id.kind == Kind::base_type || is_relation(type->id.kind))
-                add_casts(key(type->id.schema, type->id.name), strength);
+        const auto objects = found;
+        for (const auto& [each, unused] : objects) {
+            if (is_type(each->id.kind) || each->id.kind == Kind::base_type || is_relation(each->id.kind))
+                add_casts(key(each->id.schema, each->id.name), strength);
+            if (const auto* column = each->get_if<Column>())
+                for (const sql::NameUse& use : sql::names_used(column->type.text))
+                    if (use.parts.size() == 2) add_casts(key(use.parts[0], use.parts[1]), strength);
+        }
         if (std::any_of(fragments.begin(), fragments.end(), [](const Fragment& each) { return casts(each.text); }))
             add_casts("", strength);
     }
@@ -220,13 +225,13 @@ std::vector<Reference> NameIndex::references(const Object& object) const {
         collector.add_fragment(fragment);
         weakest = std::min(weakest, fragment.strength);
     }
-    if (const auto strength = casts_strength(object); strength && !casts_of_.empty())
-        collector.add_casts(all.fragments, *strength);
     if (all.own_columns) collector.relations.emplace(object.id.schema, object.id.parent);
     for (const compare::TableName& relation : collector.relations) {
         collector.add_columns(relation, weakest);
         for (const compare::TableName& above : tree_.ancestors(relation)) collector.add_columns(above, weakest);
     }
+    if (const auto strength = casts_strength(object); strength && !casts_of_.empty())
+        collector.add_casts(all.fragments, *strength);
     if (const auto* foreign = object.get_if<ForeignKey>()) collector.add_referenced_key(*foreign);
     std::vector<Reference> out;
     out.reserve(collector.found.size());
