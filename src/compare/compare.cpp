@@ -188,9 +188,14 @@ constexpr bool has_columns_and_query = requires(const T& value) {
 };
 
 template <class T>
-bool says_columns_in_query(const T& from, const T& to) {
-    if constexpr (has_columns_and_query<T>) return from.columns.empty() != to.columns.empty();
+bool has_columns(const T& value) {
+    if constexpr (has_columns_and_query<T>) return !value.columns.empty();
     return false;
+}
+
+template <class T>
+bool says_columns_in_query(const T& from, const T& to) {
+    return has_columns(from) != has_columns(to);
 }
 
 template <class T>
@@ -207,7 +212,7 @@ void Comparer::ask_about_query([[maybe_unused]] std::string_view name, [[maybe_u
                              sql::TextKind::query,
                              with_columns(from),
                              with_columns(to),
-                             from.query.text,
+                             with_columns(from),
                              {},
                              ""}});
     }
@@ -226,7 +231,7 @@ void Comparer::compare_values(const Object& before, const T& from, const Object&
             compare_text(attribute.name, attribute.name == "default" ? sql::TextKind::value : sql::TextKind::expression,
                          one.text, other.text);
         else if constexpr (std::is_same_v<Member, Query>) {
-            if (says_columns_in_query(from, to))
+            if (says_columns_in_query(from, to) || (has_columns(from) && one.text != other.text))
                 ask_about_query(attribute.name, from, to);
             else
                 compare_text(attribute.name, sql::TextKind::query, one.text, other.text);

@@ -47,7 +47,7 @@ void read<MaterializedView>(const db::Result& result, Reader& reader) {
             continue;
         }
         MaterializedView& view = object.as<MaterializedView>();
-        view.query = view_query(row.view());
+        read_view_query(row.view(), view.query, view.columns);
         view.with_data = row.boolean();
         view.with = row.options();
         view.toast = row.options();

@@ -39,7 +39,7 @@ void read<View>(const db::Result& result, Reader& reader) {
             continue;
         }
         View& view = object.as<View>();
-        view.query = view_query(row.view());
+        read_view_query(row.view(), view.query, view.columns);
         view.options = row.options();
         if (const auto found = view.options.find("check_option"); found != view.options.end()) {
             view.check_option = found->second;

@@ -1,5 +1,7 @@
 #include "inspect/view_query.h"
 
+#include <utility>
+
 #include "sql/printed_form.h"
 
 namespace schemadiff::inspect {
@@ -12,10 +14,12 @@ std::string view_definition(const Request& request, std::string_view view) {
     return request.unless_locked(view, text);
 }
 
-Query view_query(std::string_view printed) {
+void read_view_query(std::string_view printed, Query& query, Names& columns) {
     while (!printed.empty() && printed.front() == ' ') printed.remove_prefix(1);
     if (!printed.empty() && printed.back() == ';') printed.remove_suffix(1);
-    return Query(sql::as_written(printed));
+    sql::PrintedQuery written = sql::query_as_written(printed);
+    query = Query(std::move(written.text));
+    columns = std::move(written.columns);
 }
 
 }  // namespace schemadiff::inspect

@@ -241,7 +241,9 @@ class ScratchOracle : public sql::Oracle {
             return {sql::Verdict::undecided, pair.id.described() + " could not be built in the scratch database" +
                                                  (error.empty() ? "" : ": " + error)};
         if (pair.over_live_columns) return {sql::Verdict::different, "", sql::DecidedBy::scratch};
-        const std::string printed = attribute_of(*object, pair.attribute);
+        std::string printed = attribute_of(*object, pair.attribute);
+        const std::string columns = pair.kind == sql::TextKind::query ? attribute_of(*object, "columns") : "";
+        if (!columns.empty()) printed += "\n(" + columns + ")";
         if (printed == pair.whole_left) return {sql::Verdict::equal, "", sql::DecidedBy::scratch};
         if (options_.live_version == 0 || options_.live_version / 10000 == built.server_version / 10000)
             return {sql::Verdict::different, "", sql::DecidedBy::scratch};

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace schemadiff::sql {
 
@@ -22,5 +23,16 @@ using IsVarchar = std::function<bool(std::string_view column)>;
 // - elsewhere the cast is left out, since the place where the array stands adds it again.
 // Text without such an array costs one search.
 std::string as_written(std::string_view printed, const IsVarchar& is_varchar = {});
+
+// A query, and the names of its columns where it alone does not give them.
+struct PrintedQuery {
+    std::string text;
+    std::vector<std::string> columns{};
+};
+
+// The same for the query of a view. A list of VALUES whose columns the view names (`CREATE VIEW v (a) AS VALUES (1)`)
+// is printed as a SELECT from it, which, when read, is one level deeper, and printed differently. The marks of CYCLE
+// are printed with a cast that cannot be read.
+PrintedQuery query_as_written(std::string_view printed);
 
 }  // namespace schemadiff::sql

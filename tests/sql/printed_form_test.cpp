@@ -333,6 +333,40 @@ TEST_CASE("what PostgreSQL prints of a view makes the same view again") {
     }
 }
 
+TEST_CASE("lists of VALUES whose columns the view names make the same view again") {
+    test::TestDatabase database(kTable);
+    db::Connection connection = database.connect();
+    static constexpr const char* kNamed[] = {
+        "VALUES (1, 'x'), (2, 'y')",
+        "VALUES (1, 'x') UNION ALL SELECT i, v FROM t ORDER BY 1",
+        "(VALUES (1, 'x') UNION SELECT 1, 'y') EXCEPT VALUES (2, 'z')",
+        "SELECT i, w FROM t UNION ALL VALUES (1, 'x'), (2, 'y')",
+        "SELECT 1, (SELECT max(column2) FROM (VALUES (1, 2) UNION VALUES (3, 4)) q)",
+        "SELECT * FROM (VALUES (1, 2)) AS q(c, d)",
+        "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM r) CYCLE x SET c TO 'Y' DEFAULT 'N' USING p "
+        "SELECT "
+        "x, c FROM r",
+    };
+    const auto view = [&](const std::string& columns, const std::string& query) {
+        connection.execute("CREATE VIEW k" + columns + " AS " + query);
+        const std::string printed = connection.query("SELECT pg_get_viewdef('k'::regclass)").text(0, 0);
+        connection.execute("DROP VIEW k");
+        const std::size_t first = printed.find_first_not_of(' ');
+        return printed.substr(first, printed.size() - 1 - first);
+    };
+    for (const char* text : kNamed) {
+        CAPTURE(text);
+        const std::string printed = view(" (a, \"B b\")", text);
+        const sql::PrintedQuery written = sql::query_as_written(printed);
+        std::string columns;
+        for (const std::string& each : written.columns) columns += (columns.empty() ? " (\"" : ", \"") + each + '"';
+        if (!columns.empty()) columns += ")";
+        CHECK(view(columns, written.text) == printed);
+    }
+    CHECK(sql::query_as_written("SELECT \"*VALUES*\".column1 AS a\n   FROM (VALUES (1)) \"*VALUES*\"").text ==
+          "VALUES (1)");
+}
+
 TEST_CASE("what PostgreSQL prints of defaults and generated columns makes the same again") {
     test::TestDatabase database(kTable);
     db::Connection connection = database.connect();
