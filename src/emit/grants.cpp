@@ -208,6 +208,22 @@ bool is_on_dropped_column(const Grant& grant, const Object& object, const Contex
     return context.tree_after == nullptr || !context.tree_after->column({column.schema, column.parent}, column.name);
 }
 
+// By how many other roles the right came from the owner to who has it. No circle is longer than the list.
+std::size_t depth_of(const Grant& grant, const Grants& all, std::size_t limit) {
+    if (grant.grantor.empty() || limit == 0) return 0;
+    std::size_t deepest = 0;
+    for (const Grant& each : all) {
+        const bool is_ground = each.grantable && !each.is_owner && each.grantee == grant.grantor &&
+                               each.privilege == grant.privilege &&
+                               (each.column.empty() || each.column == grant.column);
+        if (is_ground) deepest = std::max(deepest, depth_of(each, all, limit - 1));
+    }
+    return deepest + 1;
+}
+std::size_t depth_of(const Grant& grant, const Grants& all) {
+    return depth_of(grant, all, all.size());
+}
+
 // What leads from the rights that may stand (and those that surely do) to those that are wanted.
 class Difference {
   public:
@@ -216,6 +232,8 @@ class Difference {
         for (const Grant& each : revoked_) take(certain_, each, false);
         for (const Grant& each : options_revoked_) take(certain_, each, true);
         find_grants(possible, wanted);
+        possible_ = std::move(possible);
+        wanted_ = std::move(wanted);
     }
 
     // Rights by other roles go before those they rest on, and come after them.
@@ -224,21 +242,27 @@ class Difference {
         const Words revoke_option{"REVOKE GRANT OPTION FOR", "FROM", ""};
         const Words grant{"GRANT", "TO", ""};
         const Words grant_with_option{"GRANT", "TO", " WITH GRANT OPTION"};
-        for (const bool by_others : {true, false}) {
-            add_statements(object, part(revoked_, by_others), revoke, out);
-            add_statements(object, part(options_revoked_, by_others), revoke_option, out);
+        for (std::size_t depth = deepest(possible_) + 1; depth-- > 0;) {
+            add_statements(object, at_depth(revoked_, depth, possible_), revoke, out);
+            add_statements(object, at_depth(options_revoked_, depth, possible_), revoke_option, out);
         }
-        for (const bool by_others : {false, true}) {
-            add_statements(object, part(granted_with_option_, by_others), grant_with_option, out);
-            add_statements(object, part(granted_, by_others), grant, out);
+        for (std::size_t depth = 0; depth <= deepest(wanted_); ++depth) {
+            add_statements(object, at_depth(granted_with_option_, depth, wanted_), grant_with_option, out);
+            add_statements(object, at_depth(granted_, depth, wanted_), grant, out);
         }
     }
 
   private:
-    static Grants part(const Grants& grants, bool by_others) {
-        Grants result = grants;
-        std::erase_if(result, [&](const Grant& each) { return each.grantor.empty() == by_others; });
+    static Grants at_depth(const Grants& grants, std::size_t depth, const Grants& all) {
+        Grants result;
+        for (const Grant& each : grants)
+            if (depth_of(each, all) == depth) result.push_back(each);
         return result;
+    }
+    static std::size_t deepest(const Grants& all) {
+        std::size_t out = 0;
+        for (const Grant& each : all) out = std::max(out, depth_of(each, all));
+        return out;
     }
     void find_revokes(const Grants& possible, const Grants& wanted) {
         for (const Grant& each : possible) {
@@ -266,7 +290,9 @@ class Difference {
         }
     }
 
+    Grants possible_;
     Grants certain_;
+    Grants wanted_;
     Grants revoked_;
     Grants options_revoked_;
     Grants granted_;

@@ -51,6 +51,23 @@ TEST_CASE("revokes come first, and what they take along is granted again") {
     CHECK(led(Table{}, Grants{to("bob", "select")}, Grants{to("bob", "select")}).empty());
 }
 
+TEST_CASE("rights that others granted go before what they rest on, however long the chain") {
+    const auto by = [](Grant grant, const std::string& grantor) {
+        grant.grantor = grantor;
+        return grant;
+    };
+    const Grants chain{to("a", "select", "", true), by(to("b", "select", "", true), "a"),
+                       by(to("c", "select", "x"), "b")};
+    CHECK(led(Table{}, chain, Grants{}) ==
+          "SET ROLE b;\nREVOKE SELECT (x) ON TABLE public.t FROM c;\nRESET ROLE;\n"
+          "SET ROLE a;\nREVOKE SELECT ON TABLE public.t FROM b;\nRESET ROLE;\n"
+          "REVOKE SELECT ON TABLE public.t FROM a;\n");
+    CHECK(led(Table{}, Grants{}, chain) ==
+          "GRANT SELECT ON TABLE public.t TO a WITH GRANT OPTION;\n"
+          "SET ROLE a;\nGRANT SELECT ON TABLE public.t TO b WITH GRANT OPTION;\nRESET ROLE;\n"
+          "SET ROLE b;\nGRANT SELECT (x) ON TABLE public.t TO c;\nRESET ROLE;\n");
+}
+
 TEST_CASE("absent grants are what PostgreSQL gives a new object") {
     CHECK(led(Function{}, std::nullopt, Grants{}, "f") ==
           "REVOKE EXECUTE ON FUNCTION public.f(integer) FROM PUBLIC;\n");
