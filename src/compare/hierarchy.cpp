@@ -186,6 +186,18 @@ std::vector<const Object*> Hierarchy::above(Kind kind, const TableName& table, c
     return out;
 }
 
+const std::vector<const Object*>& Hierarchy::references_to(const TableName& table) const {
+    if (!references_) {
+        references_.emplace();
+        for (const ObjectPtr& each : catalog_->objects())
+            if (const auto* key = each->get_if<ForeignKey>())
+                (*references_)[{key->references_schema, key->references_table}].push_back(each.get());
+    }
+    static const std::vector<const Object*> kNone;
+    const auto found = references_->find(table);
+    return found == references_->end() ? kNone : found->second;
+}
+
 Column overrides_of(const Column& column, const Column& parent) {
     Column out;
     out.inherited = true;

@@ -45,6 +45,8 @@ class Hierarchy {
     bool inherits_column(const TableName& table, const std::string& name) const;
     // The parents' objects of that kind and name, of all ancestors; nearest first.
     std::vector<const Object*> above(Kind kind, const TableName& table, const std::string& name) const;
+    // The foreign keys that refer to the table by its own name; all of them are found at the first question.
+    const std::vector<const Object*>& references_to(const TableName& table) const;
 
   private:
     std::vector<TableName> reached(const TableName& name,
@@ -54,6 +56,7 @@ class Hierarchy {
     const Catalog* catalog_;
     std::map<TableName, std::vector<TableName>> parents_;
     std::map<TableName, std::vector<TableName>> children_;
+    mutable std::optional<std::map<TableName, std::vector<const Object*>>> references_;
 };
 
 // What a column says differently from `parent`; `inherited` is set. Nothing differs where it equals a column that is

@@ -69,15 +69,49 @@ bool fills_each_row(const Column& value) {
     return is_volatile(value.default_value.text);
 }
 
+// A new sequence behind a column that has values goes on after the last of them.
+void advance_sequence(const Object& column, const std::string& sequence, bool descends, const std::string& bound,
+                      Statements& out) {
+    const std::string table = parent_relation(column.id);
+    const std::string last = std::string(descends ? "min(" : "max(") + sql::identifier(column.id.name) + ")";
+    Statement& statement = add(out,
+                               "SELECT pg_catalog.setval(" + sequence + ", " + last + "::bigint) FROM " + table +
+                                   " HAVING " + last + (descends ? " <= " : " >= ") + bound,
+                               table, Lock::access_share, Work::scan);
+    statement.privilege = "SELECT on " + table;
+}
+
+void add_identity(const Object& column, const Column& value, const Context& context, Statements& out) {
+    const std::string words = value.identity == "always" ? "ALWAYS" : "BY DEFAULT";
+    const std::string table = parent_relation(column.id);
+    add(out, alter_column(column.id) + " ADD GENERATED " + words + " AS IDENTITY" + identity_clause(column), table,
+        Lock::access_exclusive);
+    if (!was_there(context, column.id.schema, column.id.parent, {column.id.name})) return;
+    const auto option = [&](const char* key, const char* usual) {
+        const auto found = value.identity_options.find(key);
+        return found == value.identity_options.end() ? std::string(usual) : found->second;
+    };
+    const bool descends = option("increment", "1").starts_with('-');
+    advance_sequence(
+        column, "pg_catalog.pg_get_serial_sequence(" + sql::literal(table) + ", " + sql::literal(column.id.name) + ")",
+        descends, descends ? option("maximum", "-1") : option("minimum", "1"), out);
+}
+
+void drop_identity(const Object& column, Statements& out) {
+    add(out, alter_column(column.id) + " DROP IDENTITY", parent_relation(column.id), Lock::access_exclusive);
+}
+
 void override_inherited(const Object& column, const Column& value, const Context& context, Statements& out) {
     if (!value.default_value.empty()) set_default(column, value.default_value, out);
     if (!value.generated.empty() && has_set_expression(column, context)) set_expression(column, value, out);
     if (value.not_null && !is_not_null_by_table(column, context)) set_not_null(column, context, out);
+    if (!value.identity.empty()) add_identity(column, value, context, out);
     column_settings(column, context, out);
 }
 
 void take_back_overrides(const Object& column, const Column& value, const Context& context, Statements& out) {
     const std::optional<Column> parent = inherited_from(column, context);
+    if (!value.identity.empty()) drop_identity(column, out);
     if (!value.default_value.empty()) set_default(column, parent ? parent->default_value : Expression{}, out);
     if (!value.generated.empty() && parent && !parent->generated.empty() && has_set_expression(column, context))
         set_expression(column, *parent, out);
@@ -285,17 +319,6 @@ std::optional<Identity> default_sequence(const Object& column, const Expression&
     return std::nullopt;
 }
 
-// A new sequence behind a column that has values goes on after the last of them.
-void advance_sequence(const Alteration& alter, const std::string& sequence, bool descends, const std::string& bound) {
-    const std::string table = parent_relation(alter.after.id);
-    const std::string last = std::string(descends ? "min(" : "max(") + sql::identifier(alter.after.id.name) + ")";
-    Statement& statement = add(alter.out,
-                               "SELECT pg_catalog.setval(" + sequence + ", " + last + "::bigint) FROM " + table +
-                                   " HAVING " + last + (descends ? " <= " : " >= ") + bound,
-                               table, Lock::access_share, Work::scan);
-    statement.privilege = "SELECT on " + table;
-}
-
 void advance_default_sequence(const Alteration& alter) {
     const std::optional<Identity> id = default_sequence(alter.after, alter.to.default_value);
     if (!id || alter.context.before == nullptr || alter.context.after == nullptr) return;
@@ -303,8 +326,8 @@ void advance_default_sequence(const Alteration& alter) {
     if (made == nullptr || alter.context.before->find(*id) != nullptr) return;
     const Sequence& value = made->as<Sequence>();
     const bool descends = value.increment < 0;
-    advance_sequence(alter, sql::literal(relation(*id)), descends,
-                     std::to_string(descends ? value.maximum : value.minimum));
+    advance_sequence(alter.after, sql::literal(relation(*id)), descends,
+                     std::to_string(descends ? value.maximum : value.minimum), alter.out);
 }
 
 void alter_default_and_type(const Alteration& alter) {
@@ -352,29 +375,10 @@ void alter_identity_persistence(const Alteration& alter) {
         .since = 15;
 }
 
-void add_identity(const Alteration& alter) {
-    const std::string words = alter.to.identity == "always" ? "ALWAYS" : "BY DEFAULT";
-    const std::string table = parent_relation(alter.after.id);
-    add(alter.out,
-        alter_column(alter.after.id) + " ADD GENERATED " + words + " AS IDENTITY" + identity_clause(alter.after), table,
-        Lock::access_exclusive);
-    if (!was_there(alter.context, alter.after.id.schema, alter.after.id.parent, {alter.after.id.name})) return;
-    const Options& options = alter.to.identity_options;
-    const auto value = [&](const char* key, const char* usual) {
-        const auto found = options.find(key);
-        return found == options.end() ? std::string(usual) : found->second;
-    };
-    const bool descends = value("increment", "1").starts_with('-');
-    advance_sequence(
-        alter,
-        "pg_catalog.pg_get_serial_sequence(" + sql::literal(table) + ", " + sql::literal(alter.after.id.name) + ")",
-        descends, descends ? value("maximum", "-1") : value("minimum", "1"));
-}
-
 void alter_identity(const Alteration& alter) {
     if (!alter.change.touches("identity") && !alter.change.touches("identity_options")) return;
     if (alter.to.identity.empty()) return;
-    if (alter.from.identity.empty()) return add_identity(alter);
+    if (alter.from.identity.empty()) return add_identity(alter.after, alter.to, alter.context, alter.out);
     std::string actions;
     if (alter.from.identity != alter.to.identity) {
         actions += alter.to.identity == "always" ? " SET GENERATED ALWAYS" : " SET GENERATED BY DEFAULT";
@@ -463,13 +467,13 @@ void alter(const Object& before, const Column& from, const Object& after, const 
            const Context& context, Statements& out) {
     const Alteration alteration{before, from, after, to, change, context, out};
     if (to.inherited) {
+        if (!from.identity.empty() && to.identity.empty()) drop_identity(after, out);
         alter_inherited(alteration);
+        alter_identity(alteration);
         return alter_settings(alteration);
     }
     alter_generated(alteration);
-    if (change.touches("identity") && !from.identity.empty() && to.identity.empty()) {
-        add(out, alter_column(after.id) + " DROP IDENTITY", parent_relation(after.id), Lock::access_exclusive);
-    }
+    if (!from.identity.empty() && to.identity.empty()) drop_identity(after, out);
     alter_default_and_type(alteration);
     if (change.touches("not_null") && to.not_null) {
         drop_own_not_nulls(after, context, out);

@@ -127,7 +127,8 @@ void alter_identity_sequence(const Change& change, const Context& context, State
 bool follows_its_table(const Object& before, const Object& after, const Context& context) {
     const Sequence* from = before.get_if<Sequence>();
     const Sequence* to = after.get_if<Sequence>();
-    if (from == nullptr || to == nullptr || from->owned_by_table.empty() || to->owned_by_table.empty()) return false;
+    if (from == nullptr || to == nullptr || from->owned_by_table.empty()) return false;
+    if (from->owned_by_table != to->owned_by_table || before.id.schema != after.id.schema) return false;
     if (context.before == nullptr || context.after == nullptr) return false;
     const Object* held_by = context.before->find({Kind::table, before.id.schema, "", from->owned_by_table, ""});
     const Object* owned_by = context.after->find({Kind::table, after.id.schema, "", to->owned_by_table, ""});

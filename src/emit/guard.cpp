@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compare/hierarchy.h"
 #include "emit/pieces.h"
 #include "sql/quote.h"
 #include "sql/tokens.h"
@@ -35,6 +36,14 @@ bool has_attribute(const Catalog& catalog, const Table& table, const std::string
                        [&](const CompositeAttribute& each) { return each.name == name; });
 }
 
+// Its own or, where the tables' parents are known, an inherited one.
+std::optional<Column> column_of(const Catalog& catalog, const compare::Hierarchy* tree, const compare::TableName& table,
+                                const std::string& name) {
+    if (tree != nullptr) return tree->column(table, name);
+    const Object* own = catalog.find(column_id(table.first, table.second, name));
+    return own == nullptr ? std::nullopt : std::optional(own->as<Column>());
+}
+
 }  // namespace
 
 bool was_there(const Context& context, const std::string& schema, const std::string& table, const Names& columns) {
@@ -46,8 +55,10 @@ bool was_there(const Context& context, const std::string& schema, const std::str
     return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
         const Identity id = column_id(schema, table, column);
         if (context.before->find(id) != nullptr) return true;
-        if (!has_attribute(*context.before, found->as<Table>(), column)) return false;
-        return !has_own_columns(*found) && (context.after == nullptr || context.after->find(id) == nullptr);
+        if (!has_attribute(*context.before, found->as<Table>(), column) || has_own_columns(*found)) return false;
+        if (context.tree_before != nullptr && found->as<Table>().of_type.empty())
+            return context.tree_before->column({schema, table}, column).has_value();
+        return context.after == nullptr || context.after->find(id) == nullptr;
     });
 }
 
@@ -57,10 +68,10 @@ bool can_be_asked(const Context& context, const std::string& schema, const std::
     if (context.before == nullptr || context.after == nullptr) return true;
     for (const sql::Token& token : sql::tokens_tolerant(expression)) {
         if (!token.is_name()) continue;
-        const Object* after = context.after->find(column_id(schema, table, token.value));
-        if (after == nullptr) continue;
-        const Object* before = context.before->find(after->id);
-        if (before == nullptr || before->as<Column>().type != after->as<Column>().type) return false;
+        const auto after = column_of(*context.after, context.tree_after, {schema, table}, token.value);
+        if (!after) continue;
+        const auto before = column_of(*context.before, context.tree_before, {schema, table}, token.value);
+        if (!before || before->type != after->type) return false;
     }
     return true;
 }

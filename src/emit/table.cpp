@@ -28,11 +28,12 @@ bool is_valid(const Object& member) {
     return true;
 }
 
-// A column with local overrides in CREATE TABLE: only a partition's and a typed table's can stand there. That of an
-// ordinary child would become the child's own (attislocal).
+// A column with local overrides in CREATE TABLE: only a partition's and a typed table's can stand there, and of a
+// partition's no identity. That of an ordinary child would become the child's own (attislocal).
 bool is_folded(const Object& member, const Table& table, bool partition) {
     const Column* column = member.get_if<Column>();
     if (column == nullptr) return is_valid(member);
+    if (partition && column->inherited && !column->identity.empty()) return false;
     return !column->inherited || partition || !table.of_type.empty();
 }
 
@@ -103,10 +104,34 @@ void attach(const Object& table, const Table& value, Statements& out) {
     statement.data = DataEffect::may_fail;
 }
 
+// The foreign keys that refer to a partition by way of its parents.
+std::vector<const Object*> references_to(const compare::Hierarchy& tree, std::vector<compare::TableName> parents) {
+    std::vector<const Object*> out;
+    while (!parents.empty()) {
+        const compare::TableName parent = std::move(parents.back());
+        parents.pop_back();
+        for (const Object* key : tree.references_to(parent)) out.push_back(key);
+        for (const compare::TableName& above : tree.parents(parent)) parents.push_back(above);
+    }
+    return out;
+}
+
+std::vector<const Object*> references_to_parents(const Object& table, const Context& context) {
+    if (context.tree_before == nullptr) return {};
+    return references_to(*context.tree_before, context.tree_before->parents({table.id.schema, table.id.name}));
+}
+
+// With it goes the part of each such key that is about the partition (ATDetachCheckNoForeignKeyRefs() and
+// RemoveConstraintById()), unless a row refers to one of the partition's.
 void detach(const Object& table, const std::string& parent, const Context& context, Statements& out) {
+    Statement& statement = add(out, "ALTER TABLE ONLY " + parent + " DETACH PARTITION " + relation(table.id), parent,
+                               Lock::access_exclusive);
     const Lock lock = context.server_version < 140000 ? Lock::share_update_exclusive : Lock::access_exclusive;
-    add(out, "ALTER TABLE ONLY " + parent + " DETACH PARTITION " + relation(table.id), parent, Lock::access_exclusive)
-        .locks.push_back({relation(table.id), lock});
+    statement.locks.push_back({relation(table.id), lock});
+    for (const Object* key : references_to_parents(table, context)) {
+        statement.locks.push_back({parent_relation(key->id), Lock::access_exclusive});
+        statement.data = DataEffect::may_fail;
+    }
 }
 
 // The parents of `value` that are not in the same place in `other`'s list. They keep the order in which they came
@@ -441,6 +466,10 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     statement.since = since(value, ordered);
     if (partition) statement.locks.push_back({value.partition_of, Lock::access_exclusive});
+    if (partition && context.tree_before != nullptr)
+        for (const Object* key : references_to(*context.tree_before, compare::parents_of(value)))
+            if (parent_relation(key->id) != value.partition_of)
+                statement.locks.push_back({parent_relation(key->id), Lock::share_row_exclusive});
     for (const std::string& parent : value.inherits) statement.locks.push_back({parent, Lock::share_update_exclusive});
     for (const ObjectPtr& member : ordered) {
         const ForeignKey* key = member->get_if<ForeignKey>();
@@ -456,10 +485,36 @@ void create(const Object& object, const Table& value, const std::vector<ObjectPt
     if (value.force_row_level_security) set_row_security(object, "FORCE", out);
 }
 
-void drop(const Object& object, const Table& value, const Context&, Statements& out) {
+namespace {
+
+// What the keys that a detached partition has from its parents refer to, with its partitions.
+void lock_referred_to(const Object& partition, const Context& context, Statement& statement) {
+    const compare::Hierarchy& tree = *context.tree_before;
+    for (const compare::TableName& above : tree.ancestors({partition.id.schema, partition.id.name})) {
+        for (const ObjectPtr& key : compare::members_of(tree.catalog(), Kind::foreign_key, above)) {
+            if (context.after != nullptr && context.after->find(key->id) == nullptr) continue;
+            const auto& value = key->as<ForeignKey>();
+            const compare::TableName target{value.references_schema, value.references_table};
+            statement.locks.push_back({sql::qualified(target.first, target.second), Lock::access_exclusive});
+            for (const auto& [schema, name] : tree.descendants(target)) {
+                if (schema == partition.id.schema && name == partition.id.name) continue;
+                statement.locks.push_back({sql::qualified(schema, name), Lock::access_exclusive});
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void drop(const Object& object, const Table& value, const Context& context, Statements& out) {
+    // DROP TABLE leaves no such key behind, and is refused.
+    const bool partition = !value.partition_of.empty();
+    const bool detached = partition && !references_to_parents(object, context).empty();
+    if (detached) detach(object, value.partition_of, context, out);
     Statement& statement = add(out, "DROP " + address(object, value), relation(object.id), Lock::access_exclusive);
     // Which rows the parent sends where changes (RangeVarCallbackForDropRelation in tablecmds.c).
-    if (!value.partition_of.empty()) statement.locks.push_back({value.partition_of, Lock::access_exclusive});
+    if (partition && !detached) statement.locks.push_back({value.partition_of, Lock::access_exclusive});
+    if (detached) lock_referred_to(object, context, statement);
     // What a foreign table shows is another server's.
     if (!value.server.empty()) return;
     statement.data = DataEffect::deletes;

@@ -201,7 +201,9 @@ Column overrides(const ColumnRow& row, const ColumnRow& parent, Oid oid, const R
         column.generated = reader.expression_over(oid, row.default_value);
         column.generated_kind = generated_word(row.generated);
     }
-    if (row.identity != parent.identity) column.identity = identity_word(row.identity);
+    // Partitions share their parent's from 17 on; no other child takes it over.
+    const bool shared = table.partition && reader.server_version() >= 170000;
+    if (!shared) column.identity = identity_word(row.identity);
     if (row.storage != parent.storage) column.storage = storage_word(row.storage);
     if (row.compression != parent.compression) column.compression = compression_word(row.compression);
     column.statistics = row.statistics;

@@ -254,12 +254,17 @@ void check_references(const Catalog& model, Diagnostics& diagnostics) {
     for (const ObjectPtr& object : model.objects()) checker.check(*object);
 }
 
+// Not those that are known by several names, `for role r in schema s on tables`.
+bool is_one_name(Kind kind) {
+    return kind != Kind::default_privileges && kind != Kind::cast && kind != Kind::transform;
+}
+
 void check_namespaces(const Catalog& model, Diagnostics& diagnostics) {
     std::unordered_map<Space, const Object*, SpaceHash> seen;
     seen.reserve(model.objects().size());
     for (const ObjectPtr& object : model.objects()) {
         const Identity& id = object->id;
-        if (id.name.size() > sql::kMaxIdentifierBytes) {
+        if (is_one_name(id.kind) && id.name.size() > sql::kMaxIdentifierBytes) {
             diagnostics.push_back({Severity::error, object->where,
                                    "the name of " + id.described() + " has " + std::to_string(id.name.size()) +
                                        " bytes, PostgreSQL takes 63",

@@ -131,12 +131,9 @@ void settle_type(Context& context, const YamlNode& node, Object& object, Column&
     if (!serial.empty() && tokens[0].kind == sql::TokenKind::identifier) {
         return flatten_serial(context, node, object, value, serial);
     }
-    if (const YamlNode* said = node.find("sequence")) {
-        if (!value.identity.empty())
-            read_identity_sequence(context, *said, object, value);
-        else
-            context.error(*said, object.id.described() + " is no serial, so it has no \"sequence\"",
-                          "give it the type serial, or put the sequence under \"sequences\"");
+    if (node.find("sequence") && value.identity.empty()) {
+        context.error(*node.find("sequence"), object.id.described() + " is no serial, so it has no \"sequence\"",
+                      "give it the type serial, or put the sequence under \"sequences\"");
     }
     if (at) read_type(context, *at, type, object.id.described(), value.type);
 }
@@ -337,6 +334,8 @@ void finish(Context& context, const YamlNode& node, Object& object, Column& valu
             settle_type(context, node, object, value, "");
         }
     }
+    if (const YamlNode* said = node.find("sequence"); said && !value.identity.empty())
+        read_identity_sequence(context, *said, object, value);
     if (is_not_null_implied(value)) value.not_null = true;
     for (std::string* word : {&value.storage, &value.compression}) {
         *word = support::lower_case(*word);

@@ -118,6 +118,9 @@ TEST_CASE("one namespace, one name") {
           "model.yaml:2:17: the name of table public." + std::string(64, 'x') +
               " has 64 bytes, PostgreSQL takes 63 (PostgreSQL would cut it to \"" + std::string(63, 'x') + "\")\n");
     CHECK(bound("tables: {" + std::string(63, 'x') + ": {}}\n").mistakes == "");
+    CHECK(bound("schemas: {" + std::string(60, 's') + ": {}}\ndefault_privileges: [for role r in schema " +
+                std::string(60, 's') + " grant select on tables to bob]\n")
+              .mistakes == "");
 }
 
 TEST_CASE("pg_catalog comes first where a function is called") {
