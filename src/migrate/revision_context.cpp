@@ -14,6 +14,10 @@ constexpr const char* kTimeoutHint =
     "where `statement_timeout` ended it, that is the configuration's, or else the role's or the database's own; "
     "`statement_timeout: 0` in schemadiff.yaml sets none";
 
+constexpr const char* kLostHint =
+    "what was open is rolled back; once the server is there again, the next run sees how far this one came, and goes "
+    "on";
+
 // A relation or index, a type or constraint, a column, a schema, a function of that name.
 bool is_there_already(const std::string& sqlstate) {
     for (const std::string_view duplicate : {"42P07", "42710", "42701", "42P06", "42723"})
@@ -73,8 +77,12 @@ std::string RevisionContext::hints(const std::string& first) const {
     return first.empty() ? second : second.empty() ? first : first + "\n" + second;
 }
 
+std::string RevisionContext::hint_of(const DatabaseError& error) {
+    return error.sqlstate().empty() ? kLostHint : error.hint();
+}
+
 void RevisionContext::fail_statement(const DatabaseError& error, const SegmentStatement& statement) const {
-    std::string hint = error.hint();
+    std::string hint = hint_of(error);
     // An interrupt of ours says so itself.
     if (error.sqlstate() == "57014" && !db::was_interrupted()) hint = kTimeoutHint;
     if (hint.empty() && is_there_already(error.sqlstate()) && revision().revises.empty() &&

@@ -51,6 +51,8 @@ struct RevisionContext {
     // What is committed of this revision, for the hint of an error.
     std::string progress_hint() const;
     std::string hints(const std::string& first) const;
+    // The server's hint; where the connection is lost, what that means.
+    static std::string hint_of(const DatabaseError& error);
     [[noreturn]] void fail_statement(const DatabaseError& error, const SegmentStatement& statement) const;
     [[noreturn]] void fail(const SegmentStatement& statement, const std::string& message,
                            const std::string& hint) const;

@@ -141,7 +141,7 @@ class RevisionRun {
         } catch (const DatabaseError& error) {
             throw DatabaseError(
                 context_.revision().path + ": revision " + planned_.step.id + " failed at its commit: " + error.what(),
-                error.sqlstate(), error.statement(), context_.hints(error.hint()));
+                error.sqlstate(), error.statement(), context_.hints(RevisionContext::hint_of(error)));
         }
     }
 

@@ -387,7 +387,7 @@ def the_connection_is_cut(project):
         "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'schemadiff' "
         "and datname = current_database()"
     )
-    holds(project.ended(process, 2), "terminating connection due to administrator command")
+    holds(project.ended(process, 2), "terminating connection due to administrator command", "the next run sees how far")
     assert project.rows() == []
 
 
