@@ -44,6 +44,7 @@ std::size_t Builder::add(Action action, const Identity& id, const Change* change
     Node node;
     node.action = action;
     node.id = id;
+    node.rank = in_.numbering.rank(id);
     node.change = change;
     node.before = std::move(before);
     node.after = std::move(after);

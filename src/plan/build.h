@@ -8,6 +8,7 @@
 
 #include "plan/graph.h"
 #include "plan/make_plan.h"
+#include "plan/numbering.h"
 #include "plan/spread.h"
 
 namespace schemadiff::plan {
@@ -22,6 +23,8 @@ struct Inputs {
     const Spread& spread;
     // Members of new tables that are not folded in, because a circle runs through them.
     const std::set<Identity>& unfolded;
+    // Of both states.
+    const Numbering& numbering;
 };
 
 std::vector<Node> build_nodes(const Inputs& inputs);

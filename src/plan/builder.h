@@ -61,15 +61,15 @@ class Builder {
 
     const Inputs& in_;
     std::vector<Node> nodes_;
-    Places drops_;     // the node after which the old object is gone
-    Places makes_;     // the node after which the new object is there
-    Places releases_;  // the node after which the old object holds on to nothing
-    Places checked_;   // the node after which a domain that is made in parts has its expressions
-    Places asides_;
-    Places leaves_;  // the node after which a table that changes its parents has left the old ones
-    Places joins_;   // the node after which it has joined the new ones
+    Places drops_{in_.numbering};     // the node after which the old object is gone
+    Places makes_{in_.numbering};     // the node after which the new object is there
+    Places releases_{in_.numbering};  // the node after which the old object holds on to nothing
+    Places checked_{in_.numbering};   // the node after which a domain that is made in parts has its expressions
+    Places asides_{in_.numbering};
+    Places leaves_{in_.numbering};  // the node after which a table that changes its parents has left the old ones
+    Places joins_{in_.numbering};   // the node after which it has joined the new ones
     std::map<compare::TableName, std::vector<std::size_t>> parts_;  // nodes by the table that their object belongs to
-    Places shells_;
+    Places shells_{in_.numbering};
     std::map<Identity, std::set<Identity>> makers_of_;  // of a type with a shell: the functions that it needs
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compare/hierarchy.h"
+#include "plan/numbering.h"
 #include "schemadiff/catalog.h"
 
 namespace schemadiff::plan {
@@ -22,8 +23,10 @@ class DependentIndex {
   public:
     using Identities = std::span<const Identity* const>;
 
-    // Keeps pointers to the tree and its catalog. `read` is called at most once, when first something is asked for.
-    DependentIndex(const compare::Hierarchy& tree, Names search_path, DependencySource read);
+    // Keeps pointers to the tree, its catalog, and a numbering of all that this has. `read` is called at most once,
+    // when first something is asked for.
+    DependentIndex(const compare::Hierarchy& tree, const Numbering& numbering, Names search_path,
+                   DependencySource read);
     ~DependentIndex();
 
     Identities dependents(const Identity& id) const;
@@ -34,8 +37,10 @@ class DependentIndex {
   private:
     struct Edges;
     const Edges& edges() const;
+    Numbering::Number asked(const Identity& id) const;
 
     const compare::Hierarchy& tree_;
+    const Numbering& numbering_;
     Names search_path_;
     DependencySource read_;
     mutable std::unique_ptr<const Edges> edges_;

@@ -119,6 +119,7 @@ void Builder::connect_releases() {
 
 // Who takes a name comes after whoever gives it up.
 void Builder::connect_names() {
+    if (makes_.empty() || releases_.empty()) return;
     std::unordered_multimap<std::string, std::size_t> leaving;
     for (const auto& [id, node] : releases_) {
         const ObjectPtr object = in_.from.find_pointer(id);
@@ -128,6 +129,7 @@ void Builder::connect_names() {
         if (object && !alters)
             for (const std::string& key : namespace_keys(*object)) leaving.emplace(key, last_use);
     }
+    if (leaving.empty()) return;
     for (const auto& [id, node] : makes_) {
         const ObjectPtr object = in_.to.find_pointer(id);
         if (!object) continue;
@@ -141,6 +143,9 @@ void Builder::connect_names() {
 // A table that is logged refers to no unlogged one (ATPrepChangePersistence() in tablecmds.c): what is referred to
 // becomes logged first and unlogged last.
 void Builder::connect_persistence() {
+    const auto& changes = in_.changes.changes;
+    const auto turns_any = [](const Change& each) { return each.verb == Verb::alter && each.touches("unlogged"); };
+    if (std::none_of(changes.begin(), changes.end(), turns_any)) return;
     const auto turned = [&](const Identity& table) {
         const auto made = makes_.find(table);
         const bool turns = made != makes_.end() && nodes_[made->second].action == Action::alter &&

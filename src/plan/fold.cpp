@@ -89,14 +89,14 @@ std::optional<std::size_t> Builder::leave_of(const Object& trigger) const {
 }
 
 void Builder::fold_drops() {
-    for (auto& [id, node] : drops_) {
+    for (const auto& [id, node] : drops_) {
         const ObjectPtr object = id.kind == Kind::trigger ? nodes_[node].before : nullptr;
         const auto leave = object && object->as<Trigger>().inherited ? leave_of(*object) : std::nullopt;
         if (!leave) continue;
         nodes_[node].before = nullptr;
         node = releases_[id] = *leave;
     }
-    for (auto& [id, node] : drops_) {
+    for (const auto& [id, node] : drops_) {
         const ObjectPtr object = nodes_[node].before;
         const Object* parent = object ? attached_parent(*object, in_.tree_before) : nullptr;
         if (!parent || !drops_.count(parent->id) || nodes_[node].action != Action::drop) continue;
@@ -104,7 +104,7 @@ void Builder::fold_drops() {
         nodes_[node].before = nullptr;
         node = releases_[id] = drops_.at(parent->id);
     }
-    for (auto& [id, node] : drops_) {
+    for (const auto& [id, node] : drops_) {
         const ObjectPtr object = nodes_[node].before;
         if (nodes_[node].action != Action::drop || !object || object->id != id || in_.unfolded.count(id)) continue;
         std::optional<Identity> container = container_of(*object, in_.from);
@@ -120,7 +120,7 @@ void Builder::fold_drops() {
 }
 
 void Builder::fold_creates() {
-    for (auto& [id, node] : makes_) {
+    for (const auto& [id, node] : makes_) {
         if (nodes_[node].action != Action::create || id.parent.empty() || in_.unfolded.count(id)) continue;
         const ObjectPtr object = nodes_[node].after;
         const auto table = makes_.find({Kind::table, id.schema, "", id.parent, ""});

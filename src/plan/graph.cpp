@@ -1,6 +1,7 @@
 #include "plan/graph.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <queue>
 
 namespace schemadiff::plan {
@@ -93,15 +94,20 @@ int phase(const Node& node) {
     return 7;
 }
 
+// All that can be said in one number of a node's turn, where nothing decides.
+std::uint64_t turn(const Node& node) {
+    const std::uint64_t kind = node.action == Action::drop ? 255 - static_cast<std::uint64_t>(node.id.kind) : 0;
+    return static_cast<std::uint64_t>(phase(node) + 1) << 56 | kind << 48 | node.rank;
+}
+
 struct Later {
     const std::vector<Node>* nodes;
+    const std::vector<std::uint64_t>* turns;
     bool operator()(std::size_t one, std::size_t other) const {
-        const Node& left = (*nodes)[one];
-        const Node& right = (*nodes)[other];
-        if (phase(left) != phase(right)) return phase(left) > phase(right);
-        if (left.action == Action::drop && left.id.kind != right.id.kind) return left.id.kind < right.id.kind;
-        if (left.id != right.id) return right.id < left.id;
-        return one > other;
+        if ((*turns)[one] != (*turns)[other]) return (*turns)[one] > (*turns)[other];
+        const Identity& left = (*nodes)[one].id;
+        const Identity& right = (*nodes)[other].id;
+        return left != right ? right < left : one > other;
     }
 };
 
@@ -118,7 +124,10 @@ Order order_nodes(const std::vector<Node>& nodes, Strength let_go) {
             next[edge.first].push_back(node);
             ++waits[node];
         }
-    std::priority_queue<std::size_t, std::vector<std::size_t>, Later> ready(Later{&nodes});
+    std::vector<std::uint64_t> turns;
+    turns.reserve(nodes.size());
+    for (const Node& node : nodes) turns.push_back(turn(node));
+    std::priority_queue<std::size_t, std::vector<std::size_t>, Later> ready(Later{&nodes, &turns});
     for (std::size_t node = 0; node < nodes.size(); ++node)
         if (waits[node] == 0) ready.push(node);
     Order order;

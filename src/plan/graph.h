@@ -30,6 +30,7 @@ struct Edge {
 struct Node {
     Action action{};
     Identity id;
+    std::size_t rank = 0;            // of the identity (numbering.h): in place of comparing names
     const Change* change = nullptr;  // null where another's change forced it
     bool detached = false;           // alter: the old default or identity is gone by then
     bool rests_on_new = false;       // on what this plan makes first: no guard can ask for it before

@@ -1,8 +1,11 @@
 #include "plan/make_plan.h"
 
 #include <algorithm>
+#include <future>
+#include <unordered_map>
 
 #include "plan/build.h"
+#include "plan/numbering.h"
 #include "plan/steps.h"
 #include "plan/too_new.h"
 
@@ -50,19 +53,19 @@ std::string cycle_text(const std::vector<Node>& nodes, const std::vector<std::si
     return out;
 }
 
-Plan plan_one_way(const ChangeList& changes, const State& before, const State& after, const PlanOptions& options,
-                  bool renames_last) {
+Plan plan_one_way(const ChangeList& changes, const State& before, const State& after, const Numbering& numbering,
+                  const PlanOptions& options, bool renames_last) {
     const compare::Hierarchy tree_before(*before.catalog);
     const NameIndex names_after(*after.catalog, options.search_path);
-    const DependentIndex dependents(tree_before, options.search_path, before.dependencies);
+    const DependentIndex dependents(tree_before, numbering, options.search_path, before.dependencies);
     const int server_version = options.server_version ? options.server_version : emit::Context{}.server_version;
     const Spread reach = spread(changes, dependents, *before.catalog, *after.catalog, server_version);
     std::set<Identity> unfolded;
     std::vector<Node> nodes;
     Order order;
     for (;;) {
-        nodes = build_nodes(
-            {changes, *before.catalog, *after.catalog, tree_before, names_after, dependents, reach, unfolded});
+        nodes = build_nodes({changes, *before.catalog, *after.catalog, tree_before, names_after, dependents, reach,
+                             unfolded, numbering});
         // Bodies are let go first, then tables are unfolded, then what SQL bodies and expressions mention.
         order = order_nodes(nodes, Strength::body);
         if (!order.cycles.empty()) order = order_nodes(nodes, Strength::sql_body);
@@ -79,36 +82,50 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     return plan;
 }
 
+struct IdentityOf {
+    std::size_t operator()(const Identity* id) const { return IdentityHash()(*id); }
+    bool operator()(const Identity* one, const Identity* other) const { return *one == *other; }
+};
+
 void add_reverse(Plan& plan, const Plan& back) {
-    std::map<Identity, std::vector<std::string>> by_object;
+    std::unordered_map<const Identity*, std::vector<const std::string*>, IdentityOf, IdentityOf> by_object;
     for (const PlanSegment& segment : back.segments)
         for (const Step& step : segment.steps)
-            for (const Identity& id : step.objects) by_object[id].push_back(step.sql);
+            for (const Identity& id : step.objects) by_object[&id].push_back(&step.sql);
     for (PlanSegment& segment : plan.segments)
         for (Step& step : segment.steps) {
-            const auto found = step.objects.empty() ? by_object.end() : by_object.find(step.objects.front());
-            if (found != by_object.end()) step.reverse = found->second;
+            if (step.objects.empty()) continue;
+            const auto found = by_object.find(&step.objects.front());
+            if (found == by_object.end()) continue;
+            for (const std::string* sql : found->second) step.reverse.push_back(*sql);
         }
 }
 
 }  // namespace
 
 Plan make_plan(const ChangeList& changes, const State& before, const State& after, const PlanOptions& options) {
-    return plan_one_way(changes, before, after, options, false);
+    return plan_one_way(changes, before, after, Numbering(*before.catalog, *after.catalog), options, false);
 }
 
 Plan make_reverse_plan(const ChangeList& changes, const State& before, const State& after, const PlanOptions& options) {
-    return plan_one_way(changes.reversed(), after, before, options, true);
+    const Numbering numbering(*before.catalog, *after.catalog);
+    return plan_one_way(changes.reversed(), after, before, numbering, options, true);
 }
 
+// The way back knows nothing of the way there, so both are planned at the same time.
 TwoWayPlan make_two_way_plan(const compare::Comparison& comparison, const DependencySource& dependencies,
                              const PlanOptions& options) {
     DependencySource live;
     if (dependencies) live = [&] { return compare::renamed(dependencies(), comparison.renames); };
-    const State before{&comparison.from, live};
+    const State before{&comparison.from, nullptr};
     const State after{&comparison.to, nullptr};
-    TwoWayPlan out{make_plan(comparison.changes, before, after, options),
-                   make_reverse_plan(comparison.changes, {&comparison.from, nullptr}, after, options)};
+    const Numbering numbering(comparison.from, comparison.to);
+    std::future<Plan> back = std::async(std::launch::async, [&] {
+        return plan_one_way(comparison.changes.reversed(), after, before, numbering, options, true);
+    });
+    TwoWayPlan out;
+    out.upgrade = plan_one_way(comparison.changes, {&comparison.from, live}, after, numbering, options, false);
+    out.downgrade = back.get();
     add_reverse(out.upgrade, out.downgrade);
     add_reverse(out.downgrade, out.upgrade);
     return out;

@@ -1,15 +1,15 @@
-// A node for each identity: found by hash, walked through in the order of identities.
+// A node for each identity, walked through in the order of identities.
 //
-// Used by build. An ordered map compares twenty long names to find one of a million; its keys would be copies besides.
+// Used by build. Identities go by their numbers: what is looked up in eight of these tables is found by its name once a
+// table in one place, and what is walked through needs no sorting.
 #pragma once
 
-#include <algorithm>
-#include <deque>
+#include <cstddef>
 #include <iterator>
-#include <unordered_map>
+#include <map>
 #include <vector>
 
-#include "schemadiff/identity.h"
+#include "plan/numbering.h"
 
 namespace schemadiff::plan {
 
@@ -17,78 +17,68 @@ class Places {
   public:
     struct Entry {
         const Identity& first;
-        std::size_t second = 0;
+        std::size_t& second;
+        Entry* operator->() { return this; }
     };
-    // Either walks, or stands on what find() found; at the end of both it equals end().
+    // Either walks, or stands on what find() found.
     class Iterator {
       public:
         using iterator_category = std::input_iterator_tag;
         using value_type = Entry;
         using difference_type = std::ptrdiff_t;
-        using pointer = Entry*;
-        using reference = Entry&;
+        using pointer = Entry;
+        using reference = Entry;
 
-        Iterator() = default;
-        explicit Iterator(Entry* found) : entry_(found) {}
-        Iterator(Entry* const* at, Entry* const* last) : at_(at), last_(last), entry_(at == last ? nullptr : *at) {}
-
-        Entry& operator*() const { return *entry_; }
-        Entry* operator->() const { return entry_; }
+        Iterator(const Places* places, std::size_t at) : places_(places), at_(at) {}
+        Entry operator*() const { return places_->entry(at_); }
+        Entry operator->() const { return places_->entry(at_); }
         Iterator& operator++() {
-            entry_ = ++at_ == last_ ? nullptr : *at_;
+            at_ = places_->from(at_ + 1);
             return *this;
         }
-        bool operator==(const Iterator& other) const { return entry_ == other.entry_; }
+        bool operator==(const Iterator& other) const { return at_ == other.at_; }
 
       private:
-        Entry* const* at_ = nullptr;
-        Entry* const* last_ = nullptr;
-        Entry* entry_ = nullptr;
+        const Places* places_;
+        std::size_t at_;
     };
 
-    Places() = default;
+    explicit Places(const Numbering& numbering) : numbering_(numbering) {}
     Places(const Places&) = delete;
     Places& operator=(const Places&) = delete;
 
-    // Keeps a pointer to an identity that is new here.
+    // Of an identity that has a number.
     std::size_t& operator[](const Identity& id) {
-        const auto [at, fresh] = index_.try_emplace(&id, nullptr);
-        if (fresh) at->second = &entries_.emplace_back(Entry{id, 0});
-        return at->second->second;
+        if (nodes_.empty()) nodes_.assign(numbering_.size(), kFree);
+        std::size_t& node = nodes_.at(numbering_.find(id));
+        if (node == kFree) node = 0;
+        return node;
     }
     Iterator find(const Identity& id) const {
-        const auto found = index_.find(&id);
-        return found == index_.end() ? end() : Iterator(found->second);
+        if (nodes_.empty()) return end();
+        const Numbering::Number number = numbering_.find(id);
+        return number == Numbering::kNone || nodes_[number] == kFree ? end() : Iterator(this, number);
     }
     // Of an identity that is there.
-    std::size_t& at(const Identity& id) const { return index_.at(&id)->second; }
-    std::size_t count(const Identity& id) const { return index_.count(&id); }
-    bool empty() const { return entries_.empty(); }
-    // Nothing may be added while it is walked through.
-    Iterator begin() const {
-        if (sorted_.size() != entries_.size()) sort();
-        return {sorted_.data(), sorted_.data() + sorted_.size()};
-    }
-    Iterator end() const { return {}; }
+    std::size_t& at(const Identity& id) const { return nodes_.at(numbering_.find(id)); }
+    std::size_t count(const Identity& id) const { return find(id) == end() ? 0 : 1; }
+    bool empty() const { return nodes_.empty(); }
+    Iterator begin() const { return {this, from(0)}; }
+    Iterator end() const { return {this, nodes_.size()}; }
 
   private:
-    struct Hash {
-        std::size_t operator()(const Identity* id) const { return IdentityHash()(*id); }
-    };
-    struct Same {
-        bool operator()(const Identity* one, const Identity* other) const { return one == other || *one == *other; }
-    };
+    static constexpr std::size_t kFree = static_cast<std::size_t>(-1);
 
-    void sort() const {
-        sorted_.clear();
-        for (const auto& [id, entry] : index_) sorted_.push_back(entry);
-        std::sort(sorted_.begin(), sorted_.end(),
-                  [](const Entry* one, const Entry* other) { return one->first < other->first; });
+    Entry entry(std::size_t at) const { return {numbering_.id(static_cast<Numbering::Number>(at)), nodes_[at]}; }
+    // The first that is taken from there on.
+    std::size_t from(std::size_t at) const {
+        while (at < nodes_.size() && nodes_[at] == kFree) ++at;
+        return at;
     }
 
-    std::deque<Entry> entries_;
-    std::unordered_map<const Identity*, Entry*, Hash, Same> index_;
-    mutable std::vector<Entry*> sorted_;
+    const Numbering& numbering_;
+    // By number; empty as long as nothing is in. Who walks or looks up may put another node there.
+    mutable std::vector<std::size_t> nodes_;
 };
 
 }  // namespace schemadiff::plan

@@ -163,7 +163,8 @@ void Builder::connect_bounds() {
 }
 
 void Builder::connect_moves() {
-    for (std::size_t at = 0; at < nodes_.size(); ++at)
+    const bool any_moves = !leaves_.empty() || !joins_.empty();
+    for (std::size_t at = 0; any_moves && at < nodes_.size(); ++at)
         if (!nodes_[at].id.parent.empty()) parts_[{nodes_[at].id.schema, nodes_[at].id.parent}].push_back(at);
     for (const auto& [id, leave] : leaves_) connect_leaving(leave);
     for (const auto& [id, join] : joins_) connect_joining(join);
