@@ -179,6 +179,7 @@ void leave_out(Session& session, Catalog& catalog) {
     const load::Configuration& configuration = session.configuration();
     if (configuration.include.empty() && configuration.exclude.empty() && configuration.ignore.empty()) return;
     std::erase_if(catalog.objects(), [&](const ObjectPtr& object) { return is_left_out(configuration, object->id); });
+    catalog.sort();
 }
 
 compare::CompareOptions compare_options(Session& session) {
@@ -257,9 +258,15 @@ Decisions read_decisions(Session& session) {
 
 void save_decisions(Session& session, const Catalog& model, Decisions& decisions) {
     if (!session.configuration().remember) return;
-    std::set<std::string> known;
-    for (const ObjectPtr& object : model.objects()) known.insert(object->id.described());
-    decisions.save([&](const std::string& object) { return known.contains(object); });
+    // Most runs have nothing to save, and ask for no name.
+    std::optional<std::set<std::string>> known;
+    decisions.save([&](const std::string& object) {
+        if (!known) {
+            known.emplace();
+            for (const ObjectPtr& each : model.objects()) known->insert(each->id.described());
+        }
+        return known->contains(object);
+    });
 }
 
 Drift model_drift(Session& session) {

@@ -499,6 +499,7 @@ void Comparer::ask(sql::Oracle* oracle) {
 }
 
 bool Comparer::is_unseen(const Catalog& catalog, const Object& object) {
+    if (catalog.unmodelled.empty()) return false;
     const Unmodelled unseen{Unmodelled::Why::not_visible, object.id.described()};
     if (!std::binary_search(catalog.unmodelled.begin(), catalog.unmodelled.end(), unseen)) return false;
     list_.undecided.push_back({object.id, object.where, "definition", "not visible to this role", "there",
@@ -532,9 +533,13 @@ ChangeList Comparer::run(sql::Oracle* oracle) {
         return change.before ? is_unseen(to_, *change.before) : is_unseen(from_, *change.after);
     });
     ask(oracle);
-    list_.changes.insert(list_.changes.end(), whole.begin(), whole.end());
-    std::stable_sort(list_.changes.begin(), list_.changes.end(),
-                     [](const Change& one, const Change& other) { return one.id() < other.id(); });
+    // Both are in the order of identities.
+    std::vector<Change> all;
+    all.reserve(list_.changes.size() + whole.size());
+    std::merge(std::move_iterator(list_.changes.begin()), std::move_iterator(list_.changes.end()),
+               std::move_iterator(whole.begin()), std::move_iterator(whole.end()), std::back_inserter(all),
+               [](const Change& one, const Change& other) { return one.id() < other.id(); });
+    list_.changes = std::move(all);
     return std::move(list_);
 }
 
@@ -549,30 +554,6 @@ Comparison compare(const Catalog& from, const Catalog& to, const CompareOptions&
     out.spent_renames = std::move(matching.spent);
     out.changes = Comparer(out.from, out.to, options, out.counts).run(oracle);
     out.changes.changes.insert(out.changes.changes.begin(), matching.renames.begin(), matching.renames.end());
-    return out;
-}
-
-ChangeList with_undecided(const Comparison& comparison) {
-    ChangeList out = comparison.changes;
-    for (const Undecided& each : comparison.changes.undecided) {
-        const AttributeChange attribute{each.attribute, each.live, each.wanted};
-        const auto known = std::find_if(out.changes.begin(), out.changes.end(), [&](const Change& change) {
-            return change.verb == Verb::alter && change.id() == each.id;
-        });
-        if (known != out.changes.end()) {
-            known->attributes.push_back(attribute);
-            continue;
-        }
-        ObjectPtr before = comparison.from.find_pointer(each.id);
-        ObjectPtr after = comparison.to.find_pointer(each.id);
-        if (before && after) out.changes.push_back({Verb::alter, std::move(before), std::move(after), {attribute}});
-    }
-    out.undecided.clear();
-    std::stable_sort(out.changes.begin(), out.changes.end(), [](const Change& left, const Change& right) {
-        const bool left_renames = left.verb == Verb::rename;
-        const bool right_renames = right.verb == Verb::rename;
-        return left_renames != right_renames ? left_renames : left.id() < right.id();
-    });
     return out;
 }
 

@@ -128,7 +128,7 @@ void reduce_checks(const Object& table, const Hierarchy& tree, Edits& edits) {
 void reduce(Catalog& catalog) {
     const Hierarchy tree(catalog);
     Edits edits;
-    for (const ObjectPtr& each : catalog.objects()) {
+    for (const ObjectPtr& each : std::as_const(catalog).objects()) {
         if (!each->get_if<Table>() || tree.parents(name_of(*each)).empty()) continue;
         reduce_columns(*each, tree, edits);
         require_keys(name_of(*each), tree, edits);
@@ -470,6 +470,7 @@ void leave_out_external(Catalog& catalog, const Catalog& other) {
         if (each->id.kind == Kind::table) return left_out.count(name_of(*each)) > 0;
         return left_out.count({each->id.schema, each->id.parent}) > 0;
     });
+    catalog.sort();
 }
 
 void name_children_of_renamed(Catalog& catalog, const RenameMap& renames) {

@@ -70,6 +70,7 @@ void leave_out_spent_schemas(const Catalog& to, const std::vector<Object>& spent
     std::erase_if(from.objects(), [&](const ObjectPtr& each) {
         return others.count(each->id.kind == Kind::schema ? each->id.name : each->id.schema) > 0;
     });
+    from.sort();
 }
 
 // What the object says, in one spelling as far as the parser reaches; the name left out.

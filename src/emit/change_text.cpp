@@ -149,12 +149,15 @@ std::string Change::text() const {
 
 ChangeList ChangeList::reversed() const {
     ChangeList result;
+    result.changes.reserve(changes.size());
     for (const Change& each : changes) result.changes.push_back(each.reversed());
-    std::stable_sort(result.changes.begin(), result.changes.end(), [](const Change& left, const Change& right) {
+    const auto is_before = [](const Change& left, const Change& right) {
         const bool left_renames = left.verb == Verb::rename;
         const bool right_renames = right.verb == Verb::rename;
         return left_renames != right_renames ? left_renames : left.id() < right.id();
-    });
+    };
+    if (!std::is_sorted(result.changes.begin(), result.changes.end(), is_before))
+        std::stable_sort(result.changes.begin(), result.changes.end(), is_before);
     result.undecided = undecided;
     for (Undecided& each : result.undecided) std::swap(each.live, each.wanted);
     return result;
