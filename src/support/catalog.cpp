@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace schemadiff {
@@ -10,10 +12,75 @@ void Catalog::add(Object object) {
     add(std::make_shared<Object>(std::move(object)));
 }
 
+namespace {
+
+bool is_before(const ObjectPtr& left, const ObjectPtr& right) {
+    return left->id < right->id;
+}
+
+auto family_of(const Object& object) {
+    return std::tie(object.id.kind, object.id.schema, object.id.parent);
+}
+
+// Objects of one kind and one parent that stand together.
+struct Family {
+    std::size_t first = 0;
+    std::size_t last = 0;
+};
+
+// In the order of kinds, all else as it was.
+std::vector<ObjectPtr> by_kind(std::vector<ObjectPtr> objects) {
+    std::vector<std::size_t> next;
+    for (const ObjectPtr& each : objects) {
+        const auto kind = static_cast<std::size_t>(each->id.kind);
+        if (next.size() < kind + 2) next.resize(kind + 2);
+        ++next[kind + 1];
+    }
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<ObjectPtr> out(objects.size());
+    for (ObjectPtr& each : objects) out[next[static_cast<std::size_t>(each->id.kind)]++] = std::move(each);
+    return out;
+}
+
+std::vector<Family> families_of(const std::vector<ObjectPtr>& objects) {
+    std::vector<Family> out;
+    for (std::size_t at = 0; at < objects.size(); ++at) {
+        if (out.empty() || family_of(*objects[out.back().first]) != family_of(*objects[at])) out.push_back({at, at});
+        out.back().last = at + 1;
+    }
+    return out;
+}
+
+// Who fills a catalog adds what belongs to one table together. So the members of each are put in order among
+// themselves, and then the tables: to compare any object with any other reads names from all over the memory.
+std::vector<ObjectPtr> sorted(std::vector<ObjectPtr> given) {
+    std::vector<ObjectPtr> objects = by_kind(std::move(given));
+    std::vector<Family> families = families_of(objects);
+    std::stable_sort(families.begin(), families.end(), [&](const Family& one, const Family& other) {
+        return family_of(*objects[one.first]) < family_of(*objects[other.first]);
+    });
+    std::vector<ObjectPtr> out;
+    out.reserve(objects.size());
+    std::size_t first = 0;
+    for (std::size_t at = 0; at < families.size(); ++at) {
+        const Family& family = families[at];
+        for (std::size_t member = family.first; member < family.last; ++member)
+            out.push_back(std::move(objects[member]));
+        // The rest of it may have stood elsewhere.
+        const bool goes_on =
+            at + 1 < families.size() && family_of(*out[first]) == family_of(*objects[families[at + 1].first]);
+        if (goes_on) continue;
+        const auto begin = out.begin() + static_cast<std::ptrdiff_t>(first);
+        if (!std::is_sorted(begin, out.end(), is_before)) std::stable_sort(begin, out.end(), is_before);
+        first = out.size();
+    }
+    return out;
+}
+
+}  // namespace
+
 void Catalog::sort() {
-    const auto before = [](const ObjectPtr& left, const ObjectPtr& right) { return left->id < right->id; };
-    if (!std::is_sorted(objects_.begin(), objects_.end(), before))
-        std::stable_sort(objects_.begin(), objects_.end(), before);
+    if (!std::is_sorted(objects_.begin(), objects_.end(), is_before)) objects_ = sorted(std::move(objects_));
     index();
 }
 
