@@ -59,6 +59,8 @@ class Binder {
         visit([&](auto& value) { bind_value(object, value); }, object.value);
     }
     const ModelNames& names() const { return names_; }
+    // Whether an identity is another one now: types are part of some.
+    bool has_named() const { return has_named_; }
 
   private:
     const Scope& scope_of(const Object& object) {
@@ -112,12 +114,16 @@ class Binder {
         if (parts.size() != 1) return;
         text = sql::qualified(scope_->schema_of_relation(parts[0]).value_or(scope_->file_schema()), parts[0]);
     }
+    void name(std::string& part, std::string text) {
+        has_named_ |= part != text;
+        part = std::move(text);
+    }
     void bind_arguments(Object& object, Arguments& arguments) {
         for (Argument& argument : arguments) {
             bind_type(argument.type);
             bind_expression(argument.default_value);
         }
-        object.id.signature = signature_of(arguments);
+        name(object.id.signature, signature_of(arguments));
     }
     // Trigger functions that come with the server.
     static bool is_system_function(std::string_view name) {
@@ -198,7 +204,7 @@ class Binder {
         bind_type(value.type);
         bind_call(value.from_sql);
         bind_call(value.to_sql);
-        object.id.name = "for " + value.type.text + " language " + sql::identifier(value.language);
+        name(object.id.name, "for " + value.type.text + " language " + sql::identifier(value.language));
     }
     void bind_value(Object& object, Cast& value) {
         bind_type(value.source);
@@ -208,14 +214,14 @@ class Binder {
             bind_call(call);
             value.method = "function " + call;
         }
-        object.id.name = "(" + value.source.text + " as " + value.target.text + ")";
+        name(object.id.name, "(" + value.source.text + " as " + value.target.text + ")");
     }
     void bind_value(Object& object, Operator& value) {
         bind_type(value.left);
         bind_type(value.right);
         for (std::string* name : {&value.function, &value.restrict_function, &value.join_function})
             bind_function(*name);
-        object.id.signature = operator_signature(value);
+        name(object.id.signature, operator_signature(value));
     }
     void bind_value(Object&, OperatorFamily&) {}
     void bind_value(Object&, OperatorClass& value) {
@@ -423,6 +429,7 @@ class Binder {
     std::set<std::pair<const Scope*, std::string>> types_done_;
     const Scope* scope_ = nullptr;
     const Object* object_ = nullptr;
+    bool has_named_ = false;
 };
 
 }  // namespace
@@ -430,12 +437,15 @@ class Binder {
 void bind(Catalog& model, const KnownNames& known, const Names& search_path, Diagnostics& diagnostics) {
     const std::size_t first = diagnostics.size();
     Binder binder(model, known, search_path, diagnostics);
-    for (ObjectPtr& object : model.objects()) {
-        // What load_model() made, and nobody else holds, is bound where it stands.
-        if (object.use_count() > 1) object = std::make_shared<Object>(*object);
-        binder.bind(const_cast<Object&>(*object));
+    const auto is_shared = [](const ObjectPtr& object) { return object.use_count() > 1; };
+    if (std::any_of(std::as_const(model).objects().begin(), std::as_const(model).objects().end(), is_shared)) {
+        for (ObjectPtr& object : model.objects())
+            if (is_shared(object)) object = std::make_shared<Object>(*object);
+        model.sort();
     }
-    model.sort();
+    // What load_model() made, and nobody else holds, is bound where it stands.
+    for (const ObjectPtr& object : std::as_const(model).objects()) binder.bind(const_cast<Object&>(*object));
+    if (binder.has_named()) model.sort();
     check_references(model, diagnostics);
     check_namespaces(model, diagnostics);
     std::stable_sort(diagnostics.begin() + static_cast<std::ptrdiff_t>(first), diagnostics.end(),

@@ -91,7 +91,7 @@ class Reader {
 
 }  // namespace
 
-void read_default_privileges_section(Context& context, const YamlNode& section) {
+void read_default_privileges_section(Context& context, YamlNode& section) {
     if (says_nothing(section)) return;
     if (!section.is_sequence()) {
         return context.error(section, "expected a list for default_privileges",

@@ -9,7 +9,7 @@
 
 namespace schemadiff::load {
 
-void read_default_privileges_section(Context& context, const YamlNode& section);
+void read_default_privileges_section(Context& context, YamlNode& section);
 
 // The entries for those of the objects that are default privileges, in their order.
 Names default_privileges_entries(const std::vector<const Object*>& objects);

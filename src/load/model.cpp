@@ -13,7 +13,7 @@
 namespace schemadiff::load {
 namespace {
 
-void read_section(Context& context, const YamlNode& key, const YamlNode& node) {
+void read_section(Context& context, const YamlNode& key, YamlNode& node) {
     std::vector<std::string_view> known{"version", "schema"};
     for (const Section& section : sections()) {
         known.push_back(section.name);
@@ -24,7 +24,7 @@ void read_section(Context& context, const YamlNode& key, const YamlNode& node) {
     context.error(key, "unknown section \"" + key.text + "\"", near_match_hint(key.text, known));
 }
 
-void read_root(Context& context, const YamlNode& root) {
+void read_root(Context& context, YamlNode& root) {
     if (!root.is_mapping()) {
         if (!root.is_null())
             return context.error(root, "a model is a mapping of sections", "start it with `version: 1`");
@@ -60,7 +60,7 @@ std::optional<YamlNode> tree_of_file(const std::string& file, const std::string&
 Context read_text_of_file(const std::string& file, const std::string& text, const LoadOptions& options) {
     Context context;
     context.file = file;
-    if (const auto root = tree_of_file(file, text, options, context.diagnostics)) read_root(context, *root);
+    if (auto root = tree_of_file(file, text, options, context.diagnostics)) read_root(context, *root);
     return context;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <unordered_set>
 
 #include "sql/quote.h"
 #include "sql/tokens.h"
@@ -9,13 +11,36 @@
 namespace schemadiff::load {
 namespace {
 
-using TableKey = std::pair<std::string, std::string>;
+// A name and the room in which it is the only one: of a schema's relations, of a table's constraints. All of an object
+// that outlives it.
+struct Taken {
+    std::string_view schema;
+    std::string_view table;
+    std::string_view name;
+    bool operator==(const Taken&) const = default;
+};
+struct TakenHash {
+    std::size_t operator()(const Taken& taken) const {
+        const std::hash<std::string_view> hash;
+        return (hash(taken.schema) * 31 + hash(taken.table)) * 31 + hash(taken.name);
+    }
+};
 
 // What is in use, and what the columns of each table are called.
 struct NamesInUse {
-    std::map<std::string, std::set<std::string>> relations;  // by schema: tables, indexes, sequences, views
-    std::map<TableKey, std::set<std::string>> constraints;
-    std::map<TableKey, std::set<std::string>> columns;
+    std::unordered_set<Taken, TakenHash> relations;  // tables, indexes, sequences, views
+    std::unordered_set<Taken, TakenHash> constraints;
+    std::unordered_set<Taken, TakenHash> columns;
+
+    bool is_relation(const Identity& id, std::string_view name) const {
+        return relations.contains({id.schema, "", name});
+    }
+    bool is_constraint(const Identity& id, std::string_view name) const {
+        return constraints.contains({id.schema, id.parent, name});
+    }
+    bool is_column(const Identity& id, std::string_view name) const {
+        return columns.contains({id.schema, id.parent, name});
+    }
 };
 
 bool is_relation(Kind kind) {
@@ -30,10 +55,10 @@ bool is_constraint(Kind kind) {
 
 void note(NamesInUse& used, const Object& object) {
     const Identity& id = object.id;
-    if (id.kind == Kind::column) used.columns[{id.schema, id.parent}].insert(id.name);
+    if (id.kind == Kind::column) used.columns.insert({id.schema, id.parent, id.name});
     if (id.name.empty()) return;
-    if (is_relation(id.kind)) used.relations[id.schema].insert(id.name);
-    if (is_constraint(id.kind)) used.constraints[{id.schema, id.parent}].insert(id.name);
+    if (is_relation(id.kind)) used.relations.insert({id.schema, "", id.name});
+    if (is_constraint(id.kind)) used.constraints.insert({id.schema, id.parent, id.name});
 }
 
 // What an expression's column is called, the parts of FigureIndexColname() (parse_target.c) that come up: a call has
@@ -74,10 +99,10 @@ Names names_of_keys(const std::string& keys, bool with_functions) {
     return columns;
 }
 
-Names mentioned_columns(const std::string& expression, const std::set<std::string>& columns) {
+Names mentioned_columns(const Identity& check, const std::string& expression, const NamesInUse& used) {
     std::set<std::string> found;
     for (const sql::Token& token : sql::tokens_tolerant(expression)) {
-        if (token.is_name() && columns.count(token.value)) found.insert(token.value);
+        if (token.is_name() && used.is_column(check, token.value)) found.insert(token.value);
     }
     return {found.begin(), found.end()};
 }
@@ -88,10 +113,7 @@ Names columns_of(const Object& object, const NamesInUse& used) {
     if (const auto* foreign_key = object.get_if<ForeignKey>()) return foreign_key->columns;
     if (const auto* index = object.get_if<Index>()) return names_of_keys(index->keys.text, true);
     if (const auto* exclusion = object.get_if<Exclusion>()) return names_of_keys(exclusion->elements.text, true);
-    if (const auto* check = object.get_if<Check>()) {
-        const auto columns = used.columns.find({object.id.schema, object.id.parent});
-        if (columns != used.columns.end()) return mentioned_columns(check->expression.text, columns->second);
-    }
+    if (const auto* check = object.get_if<Check>()) return mentioned_columns(object.id, check->expression.text, used);
     return {};
 }
 
@@ -105,15 +127,9 @@ Names included_columns(const Object& object) {
 std::string name_as_server(const Object& object, const NamesInUse& used) {
     const Identity& id = object.id;
     const sql::IsTaken is_relation_taken = [&](const std::string& name) {
-        const auto found = used.relations.find(id.schema);
-        const auto constraints = used.constraints.find({id.schema, id.parent});
-        return (found != used.relations.end() && found->second.count(name)) ||
-               (is_constraint(id.kind) && constraints != used.constraints.end() && constraints->second.count(name));
+        return used.is_relation(id, name) || (is_constraint(id.kind) && used.is_constraint(id, name));
     };
-    const sql::IsTaken is_constraint_taken = [&](const std::string& name) {
-        const auto found = used.constraints.find({id.schema, id.parent});
-        return found != used.constraints.end() && found->second.count(name) > 0;
-    };
+    const sql::IsTaken is_constraint_taken = [&](const std::string& name) { return used.is_constraint(id, name); };
     Names columns = columns_of(object, used);
     if (id.kind == Kind::check) return sql::choose_check_name(id.parent, columns, is_constraint_taken);
     if (id.kind == Kind::foreign_key) return sql::choose_foreign_key_name(id.parent, columns, is_constraint_taken);

@@ -28,7 +28,7 @@ void read_one(Context& context, const YamlNode& key, const YamlNode& node, Objec
 
 // Kinds that live in a schema.
 template <class T>
-void read_section(Context& context, const YamlNode& section) {
+void read_section(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, word(kind_of<T>))) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         auto name = read_key_name(section.keys[i].text);
@@ -41,12 +41,14 @@ void read_section(Context& context, const YamlNode& section) {
         if (name->schema.empty()) name->schema = context.schema;
         Object object({kind_of<T>, std::move(name->schema), "", std::move(name->name), ""}, T{});
         read_one(context, section.keys[i], section.items[i], object);
+        // What comes next is made in its memory: a model of a thousand tables is never there twice.
+        section.items[i] = {};
     }
 }
 
 // Kinds that live in none: their key is the exact name.
 template <class T>
-void read_global_section(Context& context, const YamlNode& section) {
+void read_global_section(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, word(kind_of<T>))) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         Object object({kind_of<T>, "", "", read_member_name(section.keys[i].text), ""}, T{});
@@ -55,7 +57,7 @@ void read_global_section(Context& context, const YamlNode& section) {
 }
 
 template <class T>
-void read_routines(Context& context, const YamlNode& section) {
+void read_routines(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, word(kind_of<T>))) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         QualifiedName name;
@@ -68,7 +70,7 @@ void read_routines(Context& context, const YamlNode& section) {
     }
 }
 
-void read_aggregates(Context& context, const YamlNode& section) {
+void read_aggregates(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, "aggregate")) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         QualifiedName name;
@@ -82,7 +84,7 @@ void read_aggregates(Context& context, const YamlNode& section) {
 }
 
 // The kind of a type by the word that its mapping has.
-void read_types(Context& context, const YamlNode& section) {
+void read_types(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, "type")) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         auto name = read_key_name(section.keys[i].text);
@@ -111,7 +113,7 @@ void read_types(Context& context, const YamlNode& section) {
 }
 
 // `(bigint as text)`
-void read_casts(Context& context, const YamlNode& section) {
+void read_casts(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, "cast")) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         const YamlNode& key = section.keys[i];
@@ -145,7 +147,7 @@ void read_casts(Context& context, const YamlNode& section) {
 }
 
 // `for hstore language plpython3u`
-void read_transforms(Context& context, const YamlNode& section) {
+void read_transforms(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, "transform")) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         const YamlNode& key = section.keys[i];
@@ -167,7 +169,7 @@ void read_transforms(Context& context, const YamlNode& section) {
 }
 
 // `app.@@(text, text)`; NONE for a side that is not there.
-void read_operators(Context& context, const YamlNode& section) {
+void read_operators(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, "operator")) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         const YamlNode& key = section.keys[i];
@@ -207,7 +209,7 @@ void read_operators(Context& context, const YamlNode& section) {
 
 // `app.number_ops using btree`
 template <class T>
-void read_operator_groups(Context& context, const YamlNode& section) {
+void read_operator_groups(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, word(kind_of<T>))) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         const YamlNode& key = section.keys[i];
@@ -227,7 +229,7 @@ void read_operator_groups(Context& context, const YamlNode& section) {
 }
 
 // `bob server films`, as in CREATE USER MAPPING FOR bob SERVER films.
-void read_user_mappings(Context& context, const YamlNode& section) {
+void read_user_mappings(Context& context, YamlNode& section) {
     if (!expect_mapping(context, section, "user mapping")) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         Fragment in(context, section.keys[i], "the key of a user mapping");

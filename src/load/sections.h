@@ -12,8 +12,8 @@ namespace schemadiff::load {
 struct Section {
     std::string_view name;
     Kind kind;
-    // Reads the whole section.
-    void (*read)(Context& context, const YamlNode& section);
+    // Reads the whole section, of which it may leave less behind.
+    void (*read)(Context& context, YamlNode& section);
     // Other kinds that stand in the same section.
     std::vector<Kind> more{};
 
