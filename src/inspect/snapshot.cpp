@@ -30,6 +30,9 @@ select pg_catalog.set_config('search_path', '', true),
        pg_catalog.set_config('bytea_output', 'hex', true),
        pg_catalog.set_config('xmlbinary', 'base64', true),
        pg_catalog.set_config('jit', 'off', true),
+       pg_catalog.set_config('max_parallel_workers_per_gather', '0', true),
+       case when pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) < 67108864
+            then pg_catalog.set_config('work_mem', '64MB', true) end,
        pg_catalog.set_config('lock_timeout', ')" +
            std::to_string(lock_timeout.count()) + R"(ms', true))";
 }
