@@ -116,7 +116,7 @@ struct Node {
     std::optional<Kind> kind;  // none of ours else
     bool copy = false;
     Identity id;
-    ObjectPtr held;  // it itself; null where the catalog has it not
+    const Object* held = nullptr;  // it itself; null where the catalog has it not
 };
 
 // All entries that have a name of ours.
@@ -147,10 +147,10 @@ class Nodes {
     }
     // What the catalog holds: the column, else its parents', else the relation, else the relation of a constraint or an
     // index that is no object. Null if it holds none of these.
-    ObjectPtr held(const Node& node, std::string_view column) const {
+    const Object* held(const Node& node, std::string_view column) const {
         if (!node.kind) return nullptr;
         if (!column.empty())
-            if (ObjectPtr found = held_column(node.id, column)) return found;
+            if (const Object* found = held_column(node.id, column)) return found;
         return node.held;
     }
 
@@ -172,23 +172,23 @@ class Nodes {
         }
         nodes_.emplace(address.key(), std::move(node));
     }
-    ObjectPtr held_itself(const Identity& id) const {
-        if (ObjectPtr found = catalog_.find_pointer(id)) return found;
+    const Object* held_itself(const Identity& id) const {
+        if (const Object* found = catalog_.find(id)) return found;
         if (id.parent.empty()) return nullptr;
         for (const Kind kind : {Kind::table, Kind::view, Kind::materialized_view})
-            if (ObjectPtr found = catalog_.find_pointer(relation_called(kind, id.schema, id.parent))) return found;
+            if (const Object* found = catalog_.find(relation_called(kind, id.schema, id.parent))) return found;
         return nullptr;
     }
-    ObjectPtr held_column(const Identity& relation, std::string_view name) const {
+    const Object* held_column(const Identity& relation, std::string_view name) const {
         Identity column;
         column.kind = relation.kind == Kind::table ? Kind::column : Kind::view_column;
         column.schema = relation.schema;
         column.parent = relation.name;
         column.name = name;
-        if (ObjectPtr found = catalog_.find_pointer(column)) return found;
+        if (const Object* found = catalog_.find(column)) return found;
         if (relation.kind != Kind::table) return nullptr;
         const auto inherited = inherited_column(catalog_, column);
-        return inherited ? catalog_.find_pointer(*inherited) : nullptr;
+        return inherited ? catalog_.find(*inherited) : nullptr;
     }
 
     const Catalog& catalog_;
@@ -199,7 +199,11 @@ class Nodes {
 // From edges between entries to dependencies between objects of the catalog.
 class Gathering {
   public:
-    Gathering(const Catalog& catalog, const Nodes& nodes) : catalog_(catalog), nodes_(nodes) {}
+    Gathering(const Catalog& catalog, const Nodes& nodes) : catalog_(catalog), nodes_(nodes) {
+        places_.reserve(catalog.objects().size());
+        for (const ObjectPtr& each : catalog.objects())
+            places_.emplace(each.get(), static_cast<std::uint32_t>(places_.size() + 1));
+    }
 
     void add(const Edge& edge) {
         const Node* to = nodes_.find(edge.referenced.address);
@@ -211,15 +215,15 @@ class Gathering {
         const std::string_view column = nodes_.column(edge.referenced);
         // The key of a partitioned table, which holds on to it: that column may be its parent's.
         if (from && column.empty() && from->kind == to->kind && from->id == to->id) return;
-        const ObjectPtr referenced = nodes_.held(*to, column);
+        const Object* referenced = nodes_.held(*to, column);
         if (!referenced) return;
-        const ObjectPtr dependent = from ? nodes_.held(*from, nodes_.column(edge.dependent)) : nullptr;
+        const Object* dependent = from ? nodes_.held(*from, nodes_.column(edge.dependent)) : nullptr;
         if (dependent) return add_held(dependent, referenced, *to, column);
         // A part of a member, the row type of a table say, goes with the extension; what is no object at all, the
         // entry of a publication say, with what it is a part of.
         if (edge.is_part && (referenced->id.kind == Kind::extension || !from)) return;
         if (from && from->kind)
-            out_.push_back({{}, referenced->id, from->id.described()});
+            add(nullptr, referenced, from->id.described());
         else
             undescribed_.emplace_back(edge.dependent, referenced);
     }
@@ -232,30 +236,51 @@ class Gathering {
     }
     void describe(const db::Result& descriptions) {
         for (std::size_t at = 0; at < undescribed_.size(); ++at)
-            out_.push_back({{}, undescribed_[at].second->id, descriptions.text(static_cast<int>(at), 0)});
+            add(nullptr, undescribed_[at].second, descriptions.text(static_cast<int>(at), 0));
     }
 
+    // The catalog's objects are in the order of identities: their places say what comparing names would.
     Dependencies finish() {
-        std::sort(out_.begin(), out_.end());
-        out_.erase(std::unique(out_.begin(), out_.end()), out_.end());
-        return std::move(out_);
+        std::sort(found_.begin(), found_.end());
+        found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+        Dependencies out;
+        out.reserve(found_.size());
+        for (Found& each : found_) {
+            Dependency& next = out.emplace_back();
+            if (each.dependent) next.dependent = catalog_.objects()[each.dependent - 1]->id;
+            next.referenced = catalog_.objects()[each.referenced - 1]->id;
+            next.unmanaged_dependent = std::move(each.unmanaged);
+        }
+        return out;
     }
 
   private:
-    void add_held(const ObjectPtr& dependent, const ObjectPtr& referenced, const Node& to, std::string_view column) {
+    // By place in the catalog, counted from 1; 0: not the catalog's.
+    struct Found {
+        std::uint32_t dependent = 0;
+        std::uint32_t referenced = 0;
+        std::string unmanaged;
+        auto operator<=>(const Found&) const = default;
+    };
+
+    void add(const Object* dependent, const Object* referenced, std::string unmanaged = "") {
+        found_.push_back({dependent ? places_.at(dependent) : 0, places_.at(referenced), std::move(unmanaged)});
+    }
+    void add_held(const Object* dependent, const Object* referenced, const Node& to, std::string_view column) {
         if (dependent == referenced) return;
-        out_.push_back({dependent->id, referenced->id, ""});
+        add(dependent, referenced);
         // Who uses a column that is its parent's uses the table, too, which pg_depend then does not say.
         const bool inherited =
             !column.empty() && referenced->id.kind == Kind::column && referenced->id.parent != to.id.name;
         if (!inherited || dependent->id == to.id || dependent->id.parent == to.id.name) return;
-        if (catalog_.find(to.id)) out_.push_back({dependent->id, to.id, ""});
+        if (const Object* table = catalog_.find(to.id)) add(dependent, table);
     }
 
     const Catalog& catalog_;
     const Nodes& nodes_;
-    std::vector<std::pair<End, ObjectPtr>> undescribed_;
-    Dependencies out_;
+    std::unordered_map<const Object*, std::uint32_t> places_;
+    std::vector<std::pair<End, const Object*>> undescribed_;
+    std::vector<Found> found_;
 };
 
 std::string describing_query(const std::vector<End>& ends) {
