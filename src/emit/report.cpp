@@ -1,8 +1,10 @@
 #include "emit/report.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "compare/attribute_text.h"
 #include "emit/revision_text.h"
@@ -28,16 +30,23 @@ Identity owner_of(const Identity& id, Kind kind) {
     return {kind, id.schema, "", id.parent, ""};
 }
 
+constexpr std::array kRelations{Kind::table, Kind::view, Kind::materialized_view};
+
+bool is_relation(Kind kind) {
+    return std::find(kRelations.begin(), kRelations.end(), kind) != kRelations.end();
+}
+
 class Whole {
   public:
     explicit Whole(const ChangeList& changes) {
         for (const Change& change : changes.changes)
-            if (change.verb == Verb::create || change.verb == Verb::drop) whole_[change.id()] = change.verb;
+            if ((change.verb == Verb::create || change.verb == Verb::drop) && is_relation(change.id().kind))
+                whole_[change.id()] = change.verb;
     }
     // The relation that `change` is told with, or null.
     const Identity* owner(const Change& change) const {
         if (change.id().parent.empty() || (change.verb != Verb::create && change.verb != Verb::drop)) return nullptr;
-        for (const Kind kind : {Kind::table, Kind::view, Kind::materialized_view}) {
+        for (const Kind kind : kRelations) {
             const auto found = whole_.find(owner_of(change.id(), kind));
             if (found != whole_.end() && found->second == change.verb) return &found->first;
         }
@@ -45,7 +54,7 @@ class Whole {
     }
 
   private:
-    std::map<Identity, Verb> whole_;
+    std::unordered_map<Identity, Verb, IdentityHash> whole_;
 };
 
 std::string indented(std::string_view text, std::string_view indent) {

@@ -1,6 +1,7 @@
 #include "sql/keywords.h"
 
-#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
 
 namespace schemadiff::sql {
@@ -97,15 +98,34 @@ constexpr Keyword kKeywords[] = {
 
 constexpr std::size_t kLongestKeyword = 17;  // current_timestamp
 
+// Every name that is quoted or written is looked up: nearly all are found to be none in one step.
+constexpr std::uint16_t kFree = 0xFFFF;
+using Slots = std::array<std::uint16_t, 4096>;
+
+constexpr std::size_t slot_of(std::string_view word) {
+    std::uint32_t hash = 2166136261;
+    for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+    return (hash ^ hash >> 15) % Slots{}.size();
+}
+
+constexpr Slots kSlots = [] {
+    Slots out{};
+    out.fill(kFree);
+    for (std::size_t number = 0; number < std::size(kKeywords); ++number) {
+        std::size_t at = slot_of(kKeywords[number].word);
+        while (out[at] != kFree) at = (at + 1) % out.size();
+        out[at] = static_cast<std::uint16_t>(number);
+    }
+    return out;
+}();
+
 }  // namespace
 
 std::optional<KeywordCategory> keyword_category(std::string_view word) {
     if (word.size() < 2 || word.size() > kLongestKeyword) return std::nullopt;
-    const auto* found =
-        std::lower_bound(std::begin(kKeywords), std::end(kKeywords), word,
-                         [](const Keyword& keyword, std::string_view text) { return keyword.word < text; });
-    if (found == std::end(kKeywords) || found->word != word) return std::nullopt;
-    return found->category;
+    for (std::size_t at = slot_of(word); kSlots[at] != kFree; at = (at + 1) % kSlots.size())
+        if (kKeywords[kSlots[at]].word == word) return kKeywords[kSlots[at]].category;
+    return std::nullopt;
 }
 
 }  // namespace schemadiff::sql
