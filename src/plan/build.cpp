@@ -213,6 +213,7 @@ std::size_t Builder::add_barrier() {
 }
 
 std::vector<Node> Builder::run() {
+    nodes_.reserve(in_.changes.changes.size() * 5 / 4);
     add_changes();
     add_replacements();
     fold_drops();

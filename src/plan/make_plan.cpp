@@ -82,23 +82,16 @@ Plan plan_one_way(const ChangeList& changes, const State& before, const State& a
     return plan;
 }
 
-struct IdentityOf {
-    std::size_t operator()(const Identity* id) const { return IdentityHash()(*id); }
-    bool operator()(const Identity* one, const Identity* other) const { return *one == *other; }
-};
-
 void add_reverse(Plan& plan, const Plan& back) {
-    std::unordered_map<const Identity*, std::vector<const std::string*>, IdentityOf, IdentityOf> by_object;
+    std::unordered_map<const Identity*, std::vector<Step*>, IdentityOf, IdentityOf> by_object;
+    for (PlanSegment& segment : plan.segments)
+        for (Step& step : segment.steps)
+            if (!step.objects.empty()) by_object[&step.objects.front()].push_back(&step);
     for (const PlanSegment& segment : back.segments)
         for (const Step& step : segment.steps)
-            for (const Identity& id : step.objects) by_object[&id].push_back(&step.sql);
-    for (PlanSegment& segment : plan.segments)
-        for (Step& step : segment.steps) {
-            if (step.objects.empty()) continue;
-            const auto found = by_object.find(&step.objects.front());
-            if (found == by_object.end()) continue;
-            for (const std::string* sql : found->second) step.reverse.push_back(*sql);
-        }
+            for (const Identity& id : step.objects)
+                if (const auto found = by_object.find(&id); found != by_object.end())
+                    for (Step* undone : found->second) undone->reverse.push_back(step.sql);
 }
 
 }  // namespace

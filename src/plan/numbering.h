@@ -11,6 +11,12 @@
 
 namespace schemadiff::plan {
 
+// Hash and equality of tables that point at identities.
+struct IdentityOf {
+    std::size_t operator()(const Identity* id) const { return IdentityHash()(*id); }
+    bool operator()(const Identity* one, const Identity* other) const { return one == other || *one == *other; }
+};
+
 class Numbering {
   public:
     using Number = std::uint32_t;

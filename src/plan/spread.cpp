@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <unordered_set>
 
 #include "compare/hierarchy.h"
 #include "compare/ladder.h"
@@ -68,6 +69,7 @@ class Spreader {
     bool sets_expression(const Change& change) const;
     bool is_unchecked(const compare::TableName& table) const;
     const compare::Hierarchy& tree_after() const;
+    bool is_dropped(const Identity& id) const { return dropped_.count(&id) > 0; }
     void free_not_null(const Identity& column);
     bool set_aside_with();
     void replace_partitioned();
@@ -82,8 +84,8 @@ class Spreader {
     const int server_version_;
     const compare::Hierarchy tree_{from_};
     mutable std::optional<compare::Hierarchy> tree_after_;  // made where it is asked for
-    std::set<Identity> dropped_;
-    std::deque<std::pair<Identity, Event>> todo_;
+    std::unordered_set<const Identity*, IdentityOf, IdentityOf> dropped_;
+    std::deque<std::pair<const Identity*, Event>> todo_;  // of changes, catalogs and out_, which outlive it
     Spread out_;
 };
 
@@ -93,7 +95,7 @@ void Spreader::replace_partitioned() {
         if (!each->get_if<Table>() || !compare::is_key_retyped({each->id.schema, each->id.name}, tree_, tree_after()))
             continue;
         out_.replaced.emplace(each->id, "a column of its partition key gets another type");
-        todo_.push_back({each->id, Event::gone});
+        todo_.push_back({&each->id, Event::gone});
     }
 }
 
@@ -101,19 +103,19 @@ void Spreader::replace_partitioned() {
 void Spreader::start() {
     replace_partitioned();
     for (const Change& change : changes_.changes)
-        if (change.verb == Verb::drop) dropped_.insert(change.before->id);
+        if (change.verb == Verb::drop) dropped_.insert(&change.before->id);
     for (const Change& change : changes_.changes) {
         const Identity& id = change.id();
         // What is cast already stays so: nothing rests on a cast but by its function.
-        if (change.verb == Verb::drop && id.kind != Kind::cast) todo_.push_back({id, Event::gone});
+        if (change.verb == Verb::drop && id.kind != Kind::cast) todo_.push_back({&id, Event::gone});
         if (change.verb != Verb::alter) continue;
         if (!alters(change)) {
             out_.replaced.emplace(id, "");
-            if (id.kind != Kind::cast) todo_.push_back({id, Event::gone});
+            if (id.kind != Kind::cast) todo_.push_back({&id, Event::gone});
         } else if (id.kind == Kind::column && (change.touches("type") || change.touches("collation")))
-            todo_.push_back({id, Event::retyped});
+            todo_.push_back({&id, Event::retyped});
         else if (id.kind == Kind::composite_type && change.touches("composite") && reshapes(change))
-            todo_.push_back({id, Event::reshaped});
+            todo_.push_back({&id, Event::reshaped});
     }
 }
 
@@ -188,8 +190,8 @@ void Spreader::reach_attached(const Identity& key) {
 }
 
 void Spreader::replace(const Identity& id, const Identity& cause) {
-    if (!out_.replaced.emplace(id, cause.described() + " is replaced").second) return;
-    todo_.push_back({id, Event::gone});
+    const auto [at, is_new] = out_.replaced.emplace(id, cause.described() + " is replaced");
+    if (is_new) todo_.push_back({&at->first, Event::gone});
 }
 
 // PostgreSQL itself puts plain keys and indexes right when a column's type changes (ATPostAlterTypeCleanup); what
@@ -246,8 +248,8 @@ void Spreader::retype(const Identity& dependent, const Column& column, const Ide
         return;
     }
     if (replace_keyed(dependent, cause)) return;
-    if (out_.retyped.emplace(dependent, cause.described() + " is rebuilt").second)
-        todo_.push_back({dependent, Event::retyped});
+    const auto [at, is_new] = out_.retyped.emplace(dependent, cause.described() + " is rebuilt");
+    if (is_new) todo_.push_back({&at->first, Event::retyped});
     out_.rebuilt.insert(cause);
 }
 
@@ -265,7 +267,7 @@ void Spreader::reach_column(const Identity& dependent, const Object& object, con
 }
 
 void Spreader::reach(const Identity& dependent, const Identity& cause, Event event) {
-    if (dropped_.count(dependent) || out_.replaced.count(dependent) || !to_.find(dependent)) return;
+    if (is_dropped(dependent) || out_.replaced.count(dependent) || !to_.find(dependent)) return;
     const Object* object = from_.find(dependent);
     if (!object) return;
     if (event == Event::reshaped && stands_reshaping(dependent)) return;
@@ -297,7 +299,7 @@ void Spreader::free_not_null(const Identity& column) {
     for (const ObjectPtr& key : compare::members_of(from_, Kind::primary_key, {column.schema, column.parent})) {
         const Names& columns = key->as<PrimaryKey>().columns;
         const bool over = std::find(columns.begin(), columns.end(), column.name) != columns.end();
-        if (over && to_.find(key->id) && !dropped_.count(key->id)) replace(key->id, column);
+        if (over && to_.find(key->id) && !is_dropped(key->id)) replace(key->id, column);
     }
 }
 
@@ -306,7 +308,7 @@ bool Spreader::set_aside_with() {
     std::set<Identity> more;
     for (const Identity& id : out_.rebuilt)
         for (const Identity* used : before_.referenced(id)) {
-            const bool goes = dropped_.count(*used) || out_.replaced.count(*used);
+            const bool goes = is_dropped(*used) || out_.replaced.count(*used);
             if (goes && is_type(used->kind) && has_successor(*used) && !out_.rebuilt.count(*used)) more.insert(*used);
         }
     out_.rebuilt.insert(more.begin(), more.end());
@@ -337,7 +339,8 @@ void Spreader::replace_states() {
 Spread Spreader::run() {
     start();
     while (!todo_.empty()) {
-        const auto [id, event] = todo_.front();
+        const auto [next, event] = todo_.front();
+        const Identity& id = *next;
         todo_.pop_front();
         if (event == Event::retyped && id.kind == Kind::column) free_not_null(id);
         for (const Identity* dependent : before_.dependents(id)) reach(*dependent, id, event);

@@ -237,6 +237,7 @@ Plan StepMaker::run(const Order& order, bool renames_last) {
     const auto is_event_trigger = [&](std::size_t at) { return nodes_[at].id.kind == Kind::event_trigger; };
     const auto goes = [&](std::size_t at) { return nodes_[at].action == Action::drop; };
     std::vector<std::size_t> middle;
+    steps_.reserve(order.nodes.size());
     for (const std::size_t at : order.nodes) {
         if (nodes_[at].action == Action::rename) continue;
         if (is_event_trigger(at) && goes(at))
