@@ -64,13 +64,15 @@ bool is_stored(const Object& type, const Context& context) {
     });
 }
 
-// A change of the type's attributes is one of the columns of its tables (ALTER TYPE, CASCADE).
-std::string cascade(const Object& type, const Context& context) {
-    if (context.before == nullptr) return "";
+// The tables made OF the type, quoted: a change of its attributes is one of their columns (ALTER TYPE, CASCADE).
+std::vector<std::string> typed_tables(const Object& type, const Context& context) {
+    std::vector<std::string> out;
+    if (context.before == nullptr) return out;
     const std::string name = relation(type.id);
     for (const ObjectPtr& each : context.before->objects())
-        if (const Table* table = each->get_if<Table>(); table != nullptr && table->of_type == name) return " CASCADE";
-    return "";
+        if (const Table* table = each->get_if<Table>(); table != nullptr && table->of_type == name)
+            out.push_back(relation(each->id));
+    return out;
 }
 
 }  // namespace
@@ -123,24 +125,25 @@ void alter(const Object& before, const CompositeType& from, const Object& after,
     if (!change.touches("composite")) return;
     const std::string head = "ALTER TYPE " + relation(after.id);
     const AttributeSteps steps = attribute_steps(from, to);
-    const std::string tail = cascade(before, context);
+    const std::vector<std::string> tables = typed_tables(before, context);
+    const auto add_step = [&](const std::string& action) -> Statement& {
+        Statement& statement = add_type(out, head + action + (tables.empty() ? "" : " CASCADE"), after);
+        for (const std::string& table : tables) statement.locks.push_back({table, Lock::access_exclusive});
+        return statement;
+    };
     for (const std::string& name : steps.dropped) {
-        Statement& statement = add_type(out, head + " DROP ATTRIBUTE " + sql::identifier(name) + tail, after);
+        Statement& statement = add_step(" DROP ATTRIBUTE " + sql::identifier(name));
         if (!is_stored(before, context)) continue;
         statement.data = DataEffect::deletes;
         statement.deletes = "attribute " + sql::identifier(name) + " of " + after.id.described();
     }
     for (const auto& [old, name] : steps.renamed)
-        add_type(out, head + " RENAME ATTRIBUTE " + sql::identifier(old) + " TO " + sql::identifier(name) + tail,
-                 after);
+        add_step(" RENAME ATTRIBUTE " + sql::identifier(old) + " TO " + sql::identifier(name));
     for (const CompositeAttribute& each : steps.retyped) {
         const std::string collation = each.collation.empty() ? "" : " COLLATE " + each.collation;
-        add_type(out,
-                 head + " ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation + tail,
-                 after);
+        add_step(" ALTER ATTRIBUTE " + sql::identifier(each.name) + " TYPE " + each.type.text + collation);
     }
-    for (const CompositeAttribute& each : steps.added)
-        add_type(out, head + " ADD ATTRIBUTE " + definition(each) + tail, after);
+    for (const CompositeAttribute& each : steps.added) add_step(" ADD ATTRIBUTE " + definition(each));
     for (const CompositeAttribute& each : to.members) {
         std::string old_name = each.name;
         for (const auto& [old, name] : steps.renamed)

@@ -72,6 +72,7 @@ void create(const Object& object, const Function& value, const std::vector<Objec
     Statement& statement = add_routine(out, text("CREATE", object, value), object);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     if (!value.sql_body.empty()) statement.since = 14;
+    lock_written(value.sql_body, statement);
 }
 
 void drop(const Object& object, const Function&, const Context&, Statements& out) {
@@ -83,6 +84,7 @@ void alter(const Object&, const Function&, const Object& after, const Function& 
     if (!touches_own_attributes(change)) return;
     Statement& statement = add_routine(out, text("CREATE OR REPLACE", after, to), after);
     if (!to.sql_body.empty()) statement.since = 14;
+    lock_written(to.sql_body, statement);
 }
 
 void rename(const Object& from, const Function&, const Object& to, const Context&, Statements& out) {

@@ -36,6 +36,7 @@ void create(const Object& object, const Procedure& value, const std::vector<Obje
     Statement& statement = add_routine(out, text("CREATE", object, value), object);
     statement.privilege = "CREATE on schema " + sql::identifier(object.id.schema);
     statement.since = since(value);
+    lock_written(value.sql_body, statement);
 }
 
 void drop(const Object& object, const Procedure& value, const Context&, Statements& out) {
@@ -44,7 +45,10 @@ void drop(const Object& object, const Procedure& value, const Context&, Statemen
 
 void alter(const Object&, const Procedure&, const Object& after, const Procedure& to, const Change& change,
            const Context&, Statements& out) {
-    if (touches_own_attributes(change)) add_routine(out, text("CREATE OR REPLACE", after, to), after).since = since(to);
+    if (!touches_own_attributes(change)) return;
+    Statement& statement = add_routine(out, text("CREATE OR REPLACE", after, to), after);
+    statement.since = since(to);
+    lock_written(to.sql_body, statement);
 }
 
 void rename(const Object& from, const Procedure&, const Object& to, const Context&, Statements& out) {

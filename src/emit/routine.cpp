@@ -7,6 +7,7 @@
 
 #include "emit/pieces.h"
 #include "sql/quote.h"
+#include "sql/tokens.h"
 
 namespace schemadiff::emit {
 
@@ -128,6 +129,24 @@ std::string body_clause(std::string_view language, const std::string& object_fil
     if (language != "c") return "\n    AS " + sql::dollar_quoted(body.text);
     const std::string symbol = body.empty() ? "" : ", " + sql::literal(body.text);
     return "\n    AS " + sql::literal(object_file) + symbol;
+}
+
+void lock_written(const Query& sql_body, Statement& statement) {
+    const std::vector<sql::Token> tokens = sql::tokens_tolerant(sql_body.text);
+    const auto word = [&](std::size_t at, std::string_view text) {
+        return at < tokens.size() && tokens[at].is_word(text);
+    };
+    for (std::size_t at = 1; at < tokens.size(); ++at) {
+        const bool into = word(at, "into") && (word(at - 1, "insert") || word(at - 1, "merge"));
+        const bool from = word(at, "from") && word(at - 1, "delete");
+        // ON CONFLICT DO UPDATE, FOR UPDATE, and FOR NO KEY UPDATE name no table.
+        const bool update = word(at, "update") && !word(at - 1, "do") && !word(at - 1, "for") && !word(at - 1, "key");
+        if (!into && !from && !update) continue;
+        std::size_t name = at + 1;
+        if (word(name, "only")) ++name;
+        if (name + 2 >= tokens.size() || !tokens[name].is_name() || !tokens[name + 1].is('.')) continue;
+        statement.locks.push_back({sql::qualified(tokens[name].value, tokens[name + 2].value), Lock::row_exclusive});
+    }
 }
 
 Statement& add_routine(Statements& out, std::string sql, const Object& object) {

@@ -27,6 +27,8 @@ std::string set_clauses(const Options& set);
 // `AS $$..$$`, `AS 'object', 'symbol'` or the SQL-standard body, on a line of its own.
 std::string body_clause(std::string_view language, const std::string& object_file, const Verbatim& body,
                         const Query& sql_body);
+// Adds the locks on the tables that a SQL-standard body writes: the server reads it when the routine is made.
+void lock_written(const Query& sql_body, Statement& statement);
 // DROP and renames lock nothing that a query waits for.
 Statement& add_routine(Statements& out, std::string sql, const Object& object);
 

@@ -242,7 +242,8 @@ class ScratchOracle : public sql::Oracle {
                                                  (error.empty() ? "" : ": " + error)};
         if (pair.over_live_columns) return {sql::Verdict::different, "", sql::DecidedBy::scratch};
         std::string printed = attribute_of(*object, pair.attribute);
-        const std::string columns = pair.kind == sql::TextKind::query ? attribute_of(*object, "columns") : "";
+        const bool apart = pair.kind == sql::TextKind::query && pair.attribute != "columns";
+        const std::string columns = apart ? attribute_of(*object, "columns") : "";
         if (!columns.empty()) printed += "\n(" + columns + ")";
         if (printed == pair.whole_left) return {sql::Verdict::equal, "", sql::DecidedBy::scratch};
         if (options_.live_version == 0 || options_.live_version / 10000 == built.server_version / 10000)
