@@ -388,17 +388,21 @@ TEST_CASE("what PostgreSQL prints of defaults and generated columns makes the sa
                                                    {"short_text", "'x'"},
                                                    {"short_text[]", "ARRAY['x', 'y']"},
                                                    {"bit(3)", "B'101'"}};
-    for (const auto& [type, text] : kDefaults) {
+    for (const auto& each : kDefaults) {
+        const std::string type = each[0];
+        const std::string text = each[1];
         CAPTURE(type);
         CAPTURE(text);
-        const std::string printed = printed_default(connection, type, std::string("DEFAULT ") + text);
+        const std::string printed = printed_default(connection, type, "DEFAULT " + text);
         CHECK(printed_default(connection, type, "DEFAULT " + as_written(printed)) == printed);
     }
     static constexpr const char* kGenerated[][2] = {
         {"boolean", "v IN ('a', 'b')"}, {"boolean", "num = ANY (ARRAY[1, 2])"},
         {"text[]", "ARRAY[v, w]"},      {"bigint[]", "ARRAY[i, sm]"},
         {"varchar(5)", "lower(v)"},     {"text", "CASE WHEN v NOT IN ('a', 'b') THEN w END"}};
-    for (const auto& [type, text] : kGenerated) {
+    for (const auto& each : kGenerated) {
+        const std::string type = each[0];
+        const std::string text = each[1];
         CAPTURE(text);
         const std::string clause = "GENERATED ALWAYS AS (";
         const std::string printed = printed_default(connection, type, clause + text + ") STORED");
