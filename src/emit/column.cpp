@@ -101,15 +101,6 @@ void drop_identity(const Object& column, Statements& out) {
     add(out, alter_column(column.id) + " DROP IDENTITY", parent_relation(column.id), Lock::access_exclusive);
 }
 
-// A child of plain inheritance that declares the column itself, in its CREATE TABLE.
-bool is_made_with_table(const Object& column, const Context& context) {
-    const Identity id{Kind::table, column.id.schema, "", column.id.parent, ""};
-    const Object* table = context.after == nullptr ? nullptr : context.after->find(id);
-    if (table == nullptr || context.before == nullptr || context.before->find(id) != nullptr) return false;
-    const Names& own = table->as<Table>().own_columns;
-    return std::find(own.begin(), own.end(), column.id.name) != own.end();
-}
-
 void override_inherited(const Object& column, const Column& value, const Context& context, Statements& out) {
     if (!value.default_value.empty()) set_default(column, value.default_value, out);
     if (!value.generated.empty() && has_set_expression(column, context)) set_expression(column, value, out);

@@ -133,12 +133,27 @@ std::vector<std::string> own_not_nulls(const Object& table, const Context& conte
     return out;
 }
 
-bool is_not_null_by_table(const Object& column, const Context& context) {
-    if (context.after == nullptr || context.before == nullptr) return false;
+namespace {
+
+// A child of plain inheritance that is made by the plan; null where it is another table.
+const Object* new_child(const Object& column, const Context& context) {
+    if (context.after == nullptr || context.before == nullptr) return nullptr;
     const Object* table = context.after->find(table_of(column));
-    if (context.before->find(table_of(column)) != nullptr || !is_plain_child(table)) return false;
+    return context.before->find(table_of(column)) == nullptr && is_plain_child(table) ? table : nullptr;
+}
+
+}  // namespace
+
+bool is_made_with_table(const Object& column, const Context& context) {
+    const Object* table = new_child(column, context);
+    if (table == nullptr) return false;
     const Names& own = table->as<Table>().own_columns;
-    if (std::find(own.begin(), own.end(), column.id.name) != own.end()) return true;
+    return std::find(own.begin(), own.end(), column.id.name) != own.end();
+}
+
+bool is_not_null_by_table(const Object& column, const Context& context) {
+    if (new_child(column, context) == nullptr) return false;
+    if (is_made_with_table(column, context)) return true;
     return context.server_version >= kConstraints && !column.as<Column>().not_null_not_valid;
 }
 

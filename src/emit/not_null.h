@@ -27,7 +27,9 @@ void comment_not_null(const Object& column, Statements& out);
 // The lines of CREATE TABLE in which a child of plain inheritance says that columns of its parents are NOT NULL: from
 // 18 on only they make constraints of its own. None for any other table.
 std::vector<std::string> own_not_nulls(const Object& table, const Context& context);
-// Whether CREATE TABLE says so of this column.
+// Whether a new child of plain inheritance declares the column itself, in its CREATE TABLE.
+bool is_made_with_table(const Object& column, const Context& context);
+// Whether CREATE TABLE says NOT NULL of this column.
 bool is_not_null_by_table(const Object& column, const Context& context);
 
 // Whether a column that a child declares is NOT NULL by its parents' constraint alone.

@@ -83,19 +83,25 @@ constexpr const char* kAtWork = R"((SELECT pg_catalog.max(l.pid)
                 "wait for it to end, and run this again");
 }
 
-// The indexes that were made on the table since the intent, with names that PostgreSQL chose (ChooseIndexName() in
-// src/backend/commands/indexcmds.c): a row is the younger, the less its transaction's age.
-Probe probe_unnamed_index(db::Connection& connection, const std::string& table, const std::string& age_of_intent) {
-    const db::Result rows = connection.query(R"(SELECT
+// Valid or not, name, and the process at work on its table: of the indexes that a condition behind it leaves.
+std::string indexes_of() {
+    return R"(SELECT
     i.indisvalid,
     pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
-    )" + std::string(kAtWork) + R"(
+    )" + std::string(kAtWork) +
+           R"(
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'i' AND c.relname ~ '_idx[0-9]*$' AND i.indrelid = )" +
-                                             regclass(table) + "\n  AND pg_catalog.age(c.xmin) < " + age_of_intent +
-                                             "\nORDER BY 1 DESC, 2");
+WHERE c.relkind = 'i')";
+}
+
+// The indexes that were made on the table since the intent, with names that PostgreSQL chose (ChooseIndexName() in
+// src/backend/commands/indexcmds.c): a row is the younger, the less its transaction's age.
+Probe probe_unnamed_index(db::Connection& connection, const std::string& table, const std::string& age_of_intent) {
+    const db::Result rows =
+        connection.query(indexes_of() + " AND c.relname ~ '_idx[0-9]*$' AND i.indrelid = " + regclass(table) +
+                         "\n  AND pg_catalog.age(c.xmin) < " + age_of_intent + "\nORDER BY 1 DESC, 2");
     Probe probe = known(!rows.empty() && rows.boolean(0, 0));
     for (int row = 0; row < rows.rows(); ++row) {
         if (rows.boolean(row, 0)) continue;
@@ -119,14 +125,7 @@ Probe probe_create_index(db::Connection& connection, Cursor cursor, const std::s
     if (!index || !table)
         return unknown("the indexes of " + table.value_or("the table") + ", for one that is new or invalid");
     const std::string name = sql::split_qualified_name(*index).back();
-    const db::Result rows = connection.query(R"(SELECT
-    i.indisvalid,
-    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
-    )" + std::string(kAtWork) + R"(
-FROM pg_catalog.pg_index i
-JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'i' AND i.indrelid = )" + regclass(*table) +
+    const db::Result rows = connection.query(indexes_of() + " AND i.indrelid = " + regclass(*table) +
                                              " AND c.relname = " + sql::literal(name));
     if (rows.empty()) return known(false);
     if (rows.boolean(0, 0)) return known(true);
